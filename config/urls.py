@@ -1,0 +1,6 @@
+"""URLs: every app mounted at its prefix."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [path("admin/", admin.site.urls)]
