@@ -1,0 +1,42 @@
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models.functions import Now
+
+from assignments.models.assignment import Assignment
+from bookings.models import Booking
+
+
+class AssignmentBooking(models.Model):
+    """A student of a class: one booking attached to it (domain 3.2–3.6)."""
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    # The database cascades: its foreign key comes from the migration `assignments.0002`.
+    assignment = models.ForeignKey(
+        Assignment,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="assignment_bookings",
+        db_index=False,
+    )
+    booking = models.ForeignKey(
+        Booking,
+        on_delete=models.DO_NOTHING,
+        to_field="booking_id",
+        db_column="booking_id",
+        related_name="assignment_bookings",
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        db_table = "assignment_bookings"
+        verbose_name = "student"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "booking"],
+                name="assignment_bookings_once",
+                violation_error_message="This booking is in the class already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} in {self.assignment_id}"

@@ -1,0 +1,26 @@
+"""The one place where a refusal of the database becomes an error of the domain."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import psycopg
+from django.db import IntegrityError, transaction
+
+
+def constraint_name(error: IntegrityError) -> str | None:
+    """The name of the constraint (or constraint-like trigger) behind `error`, if it has one."""
+    cause = error.__cause__
+    return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
+
+
+@contextmanager
+def raise_for_constraint(errors: Mapping[str, Exception]) -> Iterator[None]:
+    """Run the block in a savepoint; raise errors[name] when constraint `name` refuses it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        name = constraint_name(error)
+        if name is None or name not in errors:
+            raise
+        raise errors[name] from error

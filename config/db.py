@@ -1,0 +1,54 @@
+"""SQL expressions that models and migrations share. Migrations import them for ever: add, never change."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Func
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class TimestampRangeField(Field):  # type: ignore[type-arg]  # the class takes no parameters at run time
+    """`tsrange`: a period of studio time. Only ever the output of an expression, never a column."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsrange"
+
+
+class ClassPeriod(Func):
+    """`ClassPeriod(date, start_time, end_time)`: when a class holds its instructor, half-open, in studio time."""
+
+    arity = 3
+    output_field = TimestampRangeField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+        (date, date_params), (start, start_params), (end, end_params) = (
+            compiler.compile(expression) for expression in self.source_expressions
+        )
+        return (
+            f"tsrange({date} + {start}, {date} + {end})",
+            [*date_params, *start_params, *date_params, *end_params],
+        )
+
+
+class WeeklyPeriod(Func):
+    """`WeeklyPeriod(start_time, end_time)`: a half-open stretch of wall clock, the same every week."""
+
+    arity = 2
+    output_field = TimestampRangeField()
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+        (start, start_params), (end, end_params) = (
+            compiler.compile(expression) for expression in self.source_expressions
+        )
+        day = "'2000-01-01'::date"
+        return f"tsrange({day} + {start}, {day} + {end})", [*start_params, *end_params]
+
+
+class Validity(Func):
+    """`Validity(first_day, last_day)`: the days from the first to the last, both included; NULL leaves that end open."""
+
+    arity = 2
+    function = "daterange"
+    template = "%(function)s(%(expressions)s, '[]')"
+    output_field = DateRangeField()
