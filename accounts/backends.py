@@ -21,7 +21,7 @@ class StudioBackend(ModelBackend):
     def get_user(self, user_id: object) -> User | None:  # type: ignore[override]
         return User.objects.with_access().active().filter(pk=user_id).first()
 
-    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:  # type: ignore[override]
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Model | None = None) -> bool:  # type: ignore[override]  # noqa: ARG002 -- Django's signature
         app_label = perm.partition(".")[0]
         permission = ADMIN_PERMISSIONS.get(app_label)
         return permission is not None and isinstance(user_obj, User) and user_obj.may(permission)

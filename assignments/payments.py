@@ -3,8 +3,6 @@
 Pure arithmetic: no clock, no database. The amounts of a series always add up to its total, to the cent.
 """
 
-# ruff: noqa: RUF001 -- people write a multiplication with that sign
-
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 class TimestampRangeField(Field):  # type: ignore[type-arg]  # the class takes no parameters at run time
     """`tsrange`: a period of studio time. Only ever the output of an expression, never a column."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 -- Django's signature
         return "tsrange"
 
 
@@ -21,7 +21,9 @@ class ClassPeriod(Func):
     arity = 3
     output_field = TimestampRangeField()
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, *_: Any, **_extra: Any
+    ) -> tuple[str, list[Any]]:
         (date, date_params), (start, start_params), (end, end_params) = (
             compiler.compile(expression) for expression in self.source_expressions
         )
@@ -37,7 +39,9 @@ class WeeklyPeriod(Func):
     arity = 2
     output_field = TimestampRangeField()
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, *_: Any, **_extra: Any
+    ) -> tuple[str, list[Any]]:
         (start, start_params), (end, end_params) = (
             compiler.compile(expression) for expression in self.source_expressions
         )

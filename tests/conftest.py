@@ -3,6 +3,9 @@
 import pytest
 from django.conf import settings
 
+from accounts.models import User
+from tests.factories import InstructorFactory, UserFactory
+
 
 def pytest_configure() -> None:
     # Argon2 is slow on purpose; hundreds of signed-in tests need not wait for it.
@@ -15,3 +18,37 @@ def pytest_configure() -> None:
 def htmx() -> dict[str, str]:
     """Headers of a request that HTMX makes."""
     return {"hx-request": "true"}
+
+
+# The cast: the same people in every test.
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return UserFactory(full_name="Anita Admin", email="anita@example.test", roles=["admin"])
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    return UserFactory(full_name="Mohan Manager", email="mohan@example.test", roles=["manager"])
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return UserFactory(full_name="Sunita Staff", email="sunita@example.test", roles=["staff"])
+
+
+@pytest.fixture
+def instructor(db: None) -> User:
+    return InstructorFactory(full_name="Asha Rao", email="asha@example.test")
+
+
+@pytest.fixture
+def other_instructor(db: None) -> User:
+    return InstructorFactory(full_name="Ravi Menon", email="ravi@example.test")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Somebody who can sign in and has no role."""
+    return UserFactory(full_name="Stranger", email="stranger@example.test")

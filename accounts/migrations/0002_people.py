@@ -10,47 +10,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_extensions'),
+        ("accounts", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('user_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(error_messages={'unique': 'Somebody has this e-mail address already.'}, max_length=254, unique=True, verbose_name='e-mail')),
-                ('full_name', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, db_default='', default='', max_length=40)),
-                ('time_zone', models.CharField(blank=True, db_default='', default='', max_length=60)),
-                ('theme', models.CharField(choices=[('system', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], db_default='system', default='system', max_length=10)),
-                ('is_active', models.BooleanField(db_default=True, default=True, verbose_name='active')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "user_id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "Somebody has this e-mail address already."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, db_default="", default="", max_length=40)),
+                ("time_zone", models.CharField(blank=True, db_default="", default="", max_length=60)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("system", "As the device"), ("light", "Light"), ("dark", "Dark")],
+                        db_default="system",
+                        default="system",
+                        max_length=10,
+                    ),
+                ),
+                ("is_active", models.BooleanField(db_default=True, default=True, verbose_name="active")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'db_table': 'user_profiles',
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_profiles_email_lower_case', violation_error_message='E-mail addresses are kept in lower case.'), models.CheckConstraint(condition=models.Q(('theme__in', ['system', 'light', 'dark'])), name='user_profiles_theme_known', violation_error_message='The theme is one of system, light and dark.')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "db_table": "user_profiles",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="user_profiles_email_lower_case",
+                        violation_error_message="E-mail addresses are kept in lower case.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("theme__in", ["system", "light", "dark"])),
+                        name="user_profiles_theme_known",
+                        violation_error_message="The theme is one of system, light and dark.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UserRole',
+            name="UserRole",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('role_name', models.CharField(choices=[('admin', 'Admin'), ('manager', 'Manager'), ('instructor', 'Instructor'), ('staff', 'Staff')], max_length=20)),
-                ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), help_text='Left out on insert, the database fills in the list of the role.')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role_name",
+                    models.CharField(
+                        choices=[
+                            ("admin", "Admin"),
+                            ("manager", "Manager"),
+                            ("instructor", "Instructor"),
+                            ("staff", "Staff"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "permissions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        help_text="Left out on insert, the database fills in the list of the role.",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'db_table': 'user_roles',
-                'constraints': [models.UniqueConstraint(fields=('user', 'role_name'), name='user_roles_user_role_unique', violation_error_message='This person has that role already.'), models.CheckConstraint(condition=models.Q(('role_name__in', ['admin', 'manager', 'instructor', 'staff'])), name='user_roles_role_name_known', violation_error_message='The role is one of admin, manager, instructor and staff.')],
+                "db_table": "user_roles",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "role_name"),
+                        name="user_roles_user_role_unique",
+                        violation_error_message="This person has that role already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role_name__in", ["admin", "manager", "instructor", "staff"])),
+                        name="user_roles_role_name_known",
+                        violation_error_message="The role is one of admin, manager, instructor and staff.",
+                    ),
+                ],
             },
         ),
     ]

@@ -17,292 +17,973 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('bookings', '0001_tables'),
-        ('catalog', '0001_tables'),
+        ("bookings", "0001_tables"),
+        ("catalog", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssignmentSeries',
+            name="AssignmentSeries",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('schedule_type', models.CharField(choices=[('adhoc', 'Ad hoc'), ('weekly', 'Weekly'), ('monthly', 'Monthly'), ('crash', 'Crash course'), ('package', 'Package')], max_length=20)),
-                ('booking_type', models.CharField(choices=[('individual', 'Individual'), ('corporate', 'Corporate'), ('private_group', 'Private group'), ('public_group', 'Public group')], max_length=20)),
-                ('payment_type', models.CharField(choices=[('per_class', 'Per class'), ('per_class_total', 'Per class, whole group'), ('per_student_per_class', 'Per student per class'), ('total_duration', 'Whole course'), ('monthly', 'Per month'), ('per_member', 'Per student per month')], max_length=30)),
-                ('payment_rate', models.DecimalField(decimal_places=2, help_text='As entered; 0 is complimentary.', max_digits=10)),
-                ('first_day', models.DateField()),
-                ('last_day', models.DateField(help_text='The last day on which a class of the series could lie: validity or until.')),
-                ('wanted', models.IntegerField(blank=True, help_text='Classes that the package holds.', null=True)),
-                ('pattern', models.JSONField(blank=True, help_text='{"weekdays": [1, 3], "start": "07:00", "end": "08:00"}; null: picked by hand.', null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('class_schedule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assignment_series', to='catalog.classschedule')),
-                ('class_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignment_series', to='catalog.classtype')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignment_series', to='catalog.package')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "schedule_type",
+                    models.CharField(
+                        choices=[
+                            ("adhoc", "Ad hoc"),
+                            ("weekly", "Weekly"),
+                            ("monthly", "Monthly"),
+                            ("crash", "Crash course"),
+                            ("package", "Package"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "booking_type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("corporate", "Corporate"),
+                            ("private_group", "Private group"),
+                            ("public_group", "Public group"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "payment_type",
+                    models.CharField(
+                        choices=[
+                            ("per_class", "Per class"),
+                            ("per_class_total", "Per class, whole group"),
+                            ("per_student_per_class", "Per student per class"),
+                            ("total_duration", "Whole course"),
+                            ("monthly", "Per month"),
+                            ("per_member", "Per student per month"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "payment_rate",
+                    models.DecimalField(decimal_places=2, help_text="As entered; 0 is complimentary.", max_digits=10),
+                ),
+                ("first_day", models.DateField()),
+                (
+                    "last_day",
+                    models.DateField(
+                        help_text="The last day on which a class of the series could lie: validity or until."
+                    ),
+                ),
+                ("wanted", models.IntegerField(blank=True, help_text="Classes that the package holds.", null=True)),
+                (
+                    "pattern",
+                    models.JSONField(
+                        blank=True,
+                        help_text='{"weekdays": [1, 3], "start": "07:00", "end": "08:00"}; null: picked by hand.',
+                        null=True,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "class_schedule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assignment_series",
+                        to="catalog.classschedule",
+                    ),
+                ),
+                (
+                    "class_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignment_series",
+                        to="catalog.classtype",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignment_series",
+                        to="catalog.package",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'assignment series',
-                'db_table': 'assignment_series',
+                "verbose_name_plural": "assignment series",
+                "db_table": "assignment_series",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField()),
-                ('start_time', models.TimeField(blank=True, null=True)),
-                ('end_time', models.TimeField(blank=True, null=True)),
-                ('payment_amount', models.DecimalField(db_default=0, decimal_places=2, default=0, help_text='What the class brings in.', max_digits=10)),
-                ('payment_type', models.CharField(choices=[('per_class', 'Per class'), ('per_class_total', 'Per class, whole group'), ('per_student_per_class', 'Per student per class'), ('total_duration', 'Whole course'), ('monthly', 'Per month'), ('per_member', 'Per student per month')], db_default='per_class', default='per_class', max_length=30)),
-                ('schedule_type', models.CharField(choices=[('adhoc', 'Ad hoc'), ('weekly', 'Weekly'), ('monthly', 'Monthly'), ('crash', 'Crash course'), ('package', 'Package')], max_length=20)),
-                ('booking_type', models.CharField(choices=[('individual', 'Individual'), ('corporate', 'Corporate'), ('private_group', 'Private group'), ('public_group', 'Public group')], db_default='individual', default='individual', max_length=20)),
-                ('class_status', models.CharField(choices=[('scheduled', 'Scheduled'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], db_default='scheduled', default='scheduled', max_length=20)),
-                ('payment_status', models.CharField(choices=[('pending', 'Unpaid'), ('paid', 'Paid'), ('cancelled', 'Cancelled')], db_default='pending', default='pending', max_length=20)),
-                ('instructor_status', models.CharField(choices=[('pending', 'Unanswered'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], db_default='pending', default='pending', max_length=20)),
-                ('instructor_response_at', models.DateTimeField(blank=True, null=True)),
-                ('notes', models.TextField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('series_position', models.IntegerField(blank=True, help_text='1 for the first class of the series.', null=True)),
-                ('is_exception', models.BooleanField(db_default=False, default=False, help_text='Moved on its own (domain 4.9).')),
-                ('payment_rate', models.DecimalField(blank=True, decimal_places=2, help_text='The amount entered (domain 5.1).', max_digits=10, null=True)),
-                ('payment_override_reason', models.TextField(blank=True, help_text='Why the amount was set by hand; null: it is computed (domain 5.4).', null=True)),
-                ('rejection_reason', models.CharField(blank=True, choices=[('unavailable', 'Not available'), ('time', 'The time does not suit'), ('location', 'The location does not suit'), ('other', 'Another reason')], max_length=20, null=True)),
-                ('rejection_note', models.TextField(blank=True, null=True)),
-                ('version', models.IntegerField(db_default=1, default=1, editable=False)),
-                ('sort_time', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('start_time', models.Value(datetime.time(0, 0))), output_field=models.TimeField())),
-                ('assigned_by', models.ForeignKey(db_column='assigned_by', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('class_schedule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(class)ss', to='catalog.classschedule')),
-                ('class_type', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='catalog.classtype')),
-                ('instructor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss_taught', to=settings.AUTH_USER_MODEL)),
-                ('package', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='catalog.package')),
-                ('series', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assignments.assignmentseries')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("start_time", models.TimeField(blank=True, null=True)),
+                ("end_time", models.TimeField(blank=True, null=True)),
+                (
+                    "payment_amount",
+                    models.DecimalField(
+                        db_default=0, decimal_places=2, default=0, help_text="What the class brings in.", max_digits=10
+                    ),
+                ),
+                (
+                    "payment_type",
+                    models.CharField(
+                        choices=[
+                            ("per_class", "Per class"),
+                            ("per_class_total", "Per class, whole group"),
+                            ("per_student_per_class", "Per student per class"),
+                            ("total_duration", "Whole course"),
+                            ("monthly", "Per month"),
+                            ("per_member", "Per student per month"),
+                        ],
+                        db_default="per_class",
+                        default="per_class",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "schedule_type",
+                    models.CharField(
+                        choices=[
+                            ("adhoc", "Ad hoc"),
+                            ("weekly", "Weekly"),
+                            ("monthly", "Monthly"),
+                            ("crash", "Crash course"),
+                            ("package", "Package"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "booking_type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("corporate", "Corporate"),
+                            ("private_group", "Private group"),
+                            ("public_group", "Public group"),
+                        ],
+                        db_default="individual",
+                        default="individual",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "class_status",
+                    models.CharField(
+                        choices=[("scheduled", "Scheduled"), ("completed", "Completed"), ("cancelled", "Cancelled")],
+                        db_default="scheduled",
+                        default="scheduled",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "payment_status",
+                    models.CharField(
+                        choices=[("pending", "Unpaid"), ("paid", "Paid"), ("cancelled", "Cancelled")],
+                        db_default="pending",
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "instructor_status",
+                    models.CharField(
+                        choices=[("pending", "Unanswered"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+                        db_default="pending",
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                ("instructor_response_at", models.DateTimeField(blank=True, null=True)),
+                ("notes", models.TextField(blank=True, null=True)),
+                (
+                    "assigned_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "series_position",
+                    models.IntegerField(blank=True, help_text="1 for the first class of the series.", null=True),
+                ),
+                (
+                    "is_exception",
+                    models.BooleanField(db_default=False, default=False, help_text="Moved on its own (domain 4.9)."),
+                ),
+                (
+                    "payment_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="The amount entered (domain 5.1).",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    "payment_override_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Why the amount was set by hand; null: it is computed (domain 5.4).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "rejection_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unavailable", "Not available"),
+                            ("time", "The time does not suit"),
+                            ("location", "The location does not suit"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                ("rejection_note", models.TextField(blank=True, null=True)),
+                ("version", models.IntegerField(db_default=1, default=1, editable=False)),
+                (
+                    "sort_time",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            "start_time", models.Value(datetime.time(0, 0))
+                        ),
+                        output_field=models.TimeField(),
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        db_column="assigned_by",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "class_schedule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="%(class)ss",
+                        to="catalog.classschedule",
+                    ),
+                ),
+                (
+                    "class_type",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="catalog.classtype",
+                    ),
+                ),
+                (
+                    "instructor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss_taught",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="catalog.package",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assignments.assignmentseries",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'class',
-                'verbose_name_plural': 'classes',
-                'db_table': 'class_assignments',
+                "verbose_name": "class",
+                "verbose_name_plural": "classes",
+                "db_table": "class_assignments",
             },
         ),
         migrations.CreateModel(
-            name='ArchivedAssignment',
+            name="ArchivedAssignment",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('date', models.DateField()),
-                ('start_time', models.TimeField(blank=True, null=True)),
-                ('end_time', models.TimeField(blank=True, null=True)),
-                ('payment_amount', models.DecimalField(db_default=0, decimal_places=2, default=0, help_text='What the class brings in.', max_digits=10)),
-                ('payment_type', models.CharField(choices=[('per_class', 'Per class'), ('per_class_total', 'Per class, whole group'), ('per_student_per_class', 'Per student per class'), ('total_duration', 'Whole course'), ('monthly', 'Per month'), ('per_member', 'Per student per month')], db_default='per_class', default='per_class', max_length=30)),
-                ('schedule_type', models.CharField(choices=[('adhoc', 'Ad hoc'), ('weekly', 'Weekly'), ('monthly', 'Monthly'), ('crash', 'Crash course'), ('package', 'Package')], max_length=20)),
-                ('booking_type', models.CharField(choices=[('individual', 'Individual'), ('corporate', 'Corporate'), ('private_group', 'Private group'), ('public_group', 'Public group')], db_default='individual', default='individual', max_length=20)),
-                ('class_status', models.CharField(choices=[('scheduled', 'Scheduled'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], db_default='scheduled', default='scheduled', max_length=20)),
-                ('payment_status', models.CharField(choices=[('pending', 'Unpaid'), ('paid', 'Paid'), ('cancelled', 'Cancelled')], db_default='pending', default='pending', max_length=20)),
-                ('instructor_status', models.CharField(choices=[('pending', 'Unanswered'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], db_default='pending', default='pending', max_length=20)),
-                ('instructor_response_at', models.DateTimeField(blank=True, null=True)),
-                ('notes', models.TextField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('series_position', models.IntegerField(blank=True, help_text='1 for the first class of the series.', null=True)),
-                ('is_exception', models.BooleanField(db_default=False, default=False, help_text='Moved on its own (domain 4.9).')),
-                ('payment_rate', models.DecimalField(blank=True, decimal_places=2, help_text='The amount entered (domain 5.1).', max_digits=10, null=True)),
-                ('payment_override_reason', models.TextField(blank=True, help_text='Why the amount was set by hand; null: it is computed (domain 5.4).', null=True)),
-                ('rejection_reason', models.CharField(blank=True, choices=[('unavailable', 'Not available'), ('time', 'The time does not suit'), ('location', 'The location does not suit'), ('other', 'Another reason')], max_length=20, null=True)),
-                ('rejection_note', models.TextField(blank=True, null=True)),
-                ('version', models.IntegerField(db_default=1, default=1, editable=False)),
-                ('booking_ids', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list)),
-                ('archived_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('assigned_by', models.ForeignKey(db_column='assigned_by', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('class_schedule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(class)ss', to='catalog.classschedule')),
-                ('class_type', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='catalog.classtype')),
-                ('instructor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss_taught', to=settings.AUTH_USER_MODEL)),
-                ('package', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='catalog.package')),
-                ('series', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='assignments.assignmentseries')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("start_time", models.TimeField(blank=True, null=True)),
+                ("end_time", models.TimeField(blank=True, null=True)),
+                (
+                    "payment_amount",
+                    models.DecimalField(
+                        db_default=0, decimal_places=2, default=0, help_text="What the class brings in.", max_digits=10
+                    ),
+                ),
+                (
+                    "payment_type",
+                    models.CharField(
+                        choices=[
+                            ("per_class", "Per class"),
+                            ("per_class_total", "Per class, whole group"),
+                            ("per_student_per_class", "Per student per class"),
+                            ("total_duration", "Whole course"),
+                            ("monthly", "Per month"),
+                            ("per_member", "Per student per month"),
+                        ],
+                        db_default="per_class",
+                        default="per_class",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "schedule_type",
+                    models.CharField(
+                        choices=[
+                            ("adhoc", "Ad hoc"),
+                            ("weekly", "Weekly"),
+                            ("monthly", "Monthly"),
+                            ("crash", "Crash course"),
+                            ("package", "Package"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "booking_type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("corporate", "Corporate"),
+                            ("private_group", "Private group"),
+                            ("public_group", "Public group"),
+                        ],
+                        db_default="individual",
+                        default="individual",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "class_status",
+                    models.CharField(
+                        choices=[("scheduled", "Scheduled"), ("completed", "Completed"), ("cancelled", "Cancelled")],
+                        db_default="scheduled",
+                        default="scheduled",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "payment_status",
+                    models.CharField(
+                        choices=[("pending", "Unpaid"), ("paid", "Paid"), ("cancelled", "Cancelled")],
+                        db_default="pending",
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "instructor_status",
+                    models.CharField(
+                        choices=[("pending", "Unanswered"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+                        db_default="pending",
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                ("instructor_response_at", models.DateTimeField(blank=True, null=True)),
+                ("notes", models.TextField(blank=True, null=True)),
+                (
+                    "assigned_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "series_position",
+                    models.IntegerField(blank=True, help_text="1 for the first class of the series.", null=True),
+                ),
+                (
+                    "is_exception",
+                    models.BooleanField(db_default=False, default=False, help_text="Moved on its own (domain 4.9)."),
+                ),
+                (
+                    "payment_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="The amount entered (domain 5.1).",
+                        max_digits=10,
+                        null=True,
+                    ),
+                ),
+                (
+                    "payment_override_reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Why the amount was set by hand; null: it is computed (domain 5.4).",
+                        null=True,
+                    ),
+                ),
+                (
+                    "rejection_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unavailable", "Not available"),
+                            ("time", "The time does not suit"),
+                            ("location", "The location does not suit"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=20,
+                        null=True,
+                    ),
+                ),
+                ("rejection_note", models.TextField(blank=True, null=True)),
+                ("version", models.IntegerField(db_default=1, default=1, editable=False)),
+                (
+                    "booking_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), db_default=[], default=list
+                    ),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        db_column="assigned_by",
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "class_schedule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="%(class)ss",
+                        to="catalog.classschedule",
+                    ),
+                ),
+                (
+                    "class_type",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="catalog.classtype",
+                    ),
+                ),
+                (
+                    "instructor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss_taught",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "package",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="catalog.package",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="assignments.assignmentseries",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'archived class',
-                'verbose_name_plural': 'archived classes',
-                'db_table': 'class_assignments_archive',
+                "verbose_name": "archived class",
+                "verbose_name_plural": "archived classes",
+                "db_table": "class_assignments_archive",
             },
         ),
         migrations.CreateModel(
-            name='HistoryEntry',
+            name="HistoryEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=60)),
-                ('assignment_id', models.UUIDField()),
-                ('series_id', models.UUIDField(blank=True, null=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('before', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('after', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('reason', models.TextField(blank=True, db_default='', default='')),
-                ('actor', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event", models.CharField(max_length=60)),
+                ("assignment_id", models.UUIDField()),
+                ("series_id", models.UUIDField(blank=True, null=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("before", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("after", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("reason", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'history',
-                'db_table': 'history',
+                "verbose_name_plural": "history",
+                "db_table": "history",
             },
         ),
         migrations.CreateModel(
-            name='PaymentCalculation',
+            name="PaymentCalculation",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('before', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('after', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('payment_type', models.CharField(choices=[('per_class', 'Per class'), ('per_class_total', 'Per class, whole group'), ('per_student_per_class', 'Per student per class'), ('total_duration', 'Whole course'), ('monthly', 'Per month'), ('per_member', 'Per student per month')], max_length=30)),
-                ('rate', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
-                ('students', models.IntegerField(help_text='S: attached bookings, none counts as 1.')),
-                ('classes', models.IntegerField(help_text='n: classes in the series, 1 for ad hoc.')),
-                ('rule', models.TextField(help_text='The calculation in words.')),
-                ('reason', models.TextField(help_text='Why it was made: created, students changed, set by hand …')),
-                ('calculated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('assignment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='payment_calculations', to='assignments.assignment')),
-                ('calculated_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("before", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("after", models.DecimalField(decimal_places=2, max_digits=10)),
+                (
+                    "payment_type",
+                    models.CharField(
+                        choices=[
+                            ("per_class", "Per class"),
+                            ("per_class_total", "Per class, whole group"),
+                            ("per_student_per_class", "Per student per class"),
+                            ("total_duration", "Whole course"),
+                            ("monthly", "Per month"),
+                            ("per_member", "Per student per month"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("rate", models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True)),
+                ("students", models.IntegerField(help_text="S: attached bookings, none counts as 1.")),
+                ("classes", models.IntegerField(help_text="n: classes in the series, 1 for ad hoc.")),
+                ("rule", models.TextField(help_text="The calculation in words.")),
+                ("reason", models.TextField(help_text="Why it was made: created, students changed, set by hand …")),
+                (
+                    "calculated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="payment_calculations",
+                        to="assignments.assignment",
+                    ),
+                ),
+                (
+                    "calculated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'payment_calculations',
+                "db_table": "payment_calculations",
             },
         ),
         migrations.CreateModel(
-            name='AssignmentBooking',
+            name="AssignmentBooking",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('assignment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='assignment_bookings', to='assignments.assignment')),
-                ('booking', models.ForeignKey(db_column='booking_id', on_delete=django.db.models.deletion.DO_NOTHING, related_name='assignment_bookings', to='bookings.booking', to_field='booking_id')),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="assignment_bookings",
+                        to="assignments.assignment",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        db_column="booking_id",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="assignment_bookings",
+                        to="bookings.booking",
+                        to_field="booking_id",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'student',
-                'db_table': 'assignment_bookings',
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'booking'), name='assignment_bookings_once', violation_error_message='This booking is in the class already.')],
+                "verbose_name": "student",
+                "db_table": "assignment_bookings",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assignment", "booking"),
+                        name="assignment_bookings_once",
+                        violation_error_message="This booking is in the class already.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='assignmentseries',
-            constraint=models.CheckConstraint(condition=models.Q(('schedule_type__in', ['weekly', 'monthly', 'crash', 'package'])), name='assignment_series_schedule_type_known', violation_error_message='A series is weekly, monthly, a crash course or a package.'),
+            model_name="assignmentseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("schedule_type__in", ["weekly", "monthly", "crash", "package"])),
+                name="assignment_series_schedule_type_known",
+                violation_error_message="A series is weekly, monthly, a crash course or a package.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignmentseries',
-            constraint=models.CheckConstraint(condition=models.Q(('class_type__isnull', False), ('package__isnull', False), _connector='OR'), name='assignment_series_has_subject', violation_error_message='A series needs a class type or a package.'),
+            model_name="assignmentseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("class_type__isnull", False), ("package__isnull", False), _connector="OR"),
+                name="assignment_series_has_subject",
+                violation_error_message="A series needs a class type or a package.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignmentseries',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_rate__gte', 0)), name='assignment_series_payment_rate_not_negative', violation_error_message='The rate is not negative.'),
+            model_name="assignmentseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payment_rate__gte", 0)),
+                name="assignment_series_payment_rate_not_negative",
+                violation_error_message="The rate is not negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignmentseries',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='assignment_series_last_day_not_before_first', violation_error_message='The last day is not before the first.'),
+            model_name="assignmentseries",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))),
+                name="assignment_series_last_day_not_before_first",
+                violation_error_message="The last day is not before the first.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['date', 'sort_time', 'id'], name='class_assignments_in_order'),
+            model_name="assignment",
+            index=models.Index(fields=["date", "sort_time", "id"], name="class_assignments_in_order"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['instructor', 'date', 'sort_time', 'id'], name='class_assignments_instructor'),
+            model_name="assignment",
+            index=models.Index(fields=["instructor", "date", "sort_time", "id"], name="class_assignments_instructor"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['class_status', 'payment_status', 'date', 'sort_time', 'id'], name='class_assignments_states'),
+            model_name="assignment",
+            index=models.Index(
+                fields=["class_status", "payment_status", "date", "sort_time", "id"], name="class_assignments_states"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['schedule_type', 'booking_type', 'date', 'sort_time', 'id'], name='class_assignments_types'),
+            model_name="assignment",
+            index=models.Index(
+                fields=["schedule_type", "booking_type", "date", "sort_time", "id"], name="class_assignments_types"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('instructor_status', 'accepted'), _negated=True), fields=['instructor_status', 'date', 'sort_time', 'id'], name='class_assignments_unaccepted'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("instructor_status", "accepted"), _negated=True),
+                fields=["instructor_status", "date", "sort_time", "id"],
+                name="class_assignments_unaccepted",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['class_type', 'date', 'sort_time', 'id'], name='class_assignments_class_type'),
+            model_name="assignment",
+            index=models.Index(fields=["class_type", "date", "sort_time", "id"], name="class_assignments_class_type"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('package__isnull', False)), fields=['package', 'date', 'sort_time', 'id'], name='class_assignments_package'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("package__isnull", False)),
+                fields=["package", "date", "sort_time", "id"],
+                name="class_assignments_package",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('series__isnull', False)), fields=['series', 'date', 'sort_time', 'id'], name='class_assignments_series'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("series__isnull", False)),
+                fields=["series", "date", "sort_time", "id"],
+                name="class_assignments_series",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['date'], include=('schedule_type', 'instructor', 'class_status', 'payment_amount'), name='class_assignments_analytics'),
+            model_name="assignment",
+            index=models.Index(
+                fields=["date"],
+                include=("schedule_type", "instructor", "class_status", "payment_amount"),
+                name="class_assignments_analytics",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('notes'), name='gin_trgm_ops'), condition=models.Q(('notes__isnull', False)), name='class_assignments_notes'),
+            model_name="assignment",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("notes"), name="gin_trgm_ops"
+                ),
+                condition=models.Q(("notes__isnull", False)),
+                name="class_assignments_notes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('start_time__isnull', False), ('end_time__isnull', False), models.Q(('class_status', 'cancelled'), _negated=True), models.Q(('instructor_status', 'rejected'), _negated=True)), deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], expressions=[('instructor', '='), ('date', '='), (config.db.ClassPeriod('date', 'start_time', 'end_time'), '&&')], name='no_instructor_overlap', violation_error_message='This instructor already has a class at that time.'),
+            model_name="assignment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(
+                    ("start_time__isnull", False),
+                    ("end_time__isnull", False),
+                    models.Q(("class_status", "cancelled"), _negated=True),
+                    models.Q(("instructor_status", "rejected"), _negated=True),
+                ),
+                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                expressions=[
+                    ("instructor", "="),
+                    ("date", "="),
+                    (config.db.ClassPeriod("date", "start_time", "end_time"), "&&"),
+                ],
+                name="no_instructor_overlap",
+                violation_error_message="This instructor already has a class at that time.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_time__isnull', True), ('start_time__isnull', True)), models.Q(('end_time__isnull', False), ('start_time__isnull', False), ('start_time__lt', models.F('end_time'))), _connector='OR'), name='valid_time_range', violation_error_message='The class must end after it starts.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_time__isnull", True), ("start_time__isnull", True)),
+                    models.Q(
+                        ("end_time__isnull", False),
+                        ("start_time__isnull", False),
+                        ("start_time__lt", models.F("end_time")),
+                    ),
+                    _connector="OR",
+                ),
+                name="valid_time_range",
+                violation_error_message="The class must end after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('schedule_type__in', ['adhoc', 'weekly', 'monthly', 'crash', 'package'])), name='valid_schedule_type', violation_error_message='The type is one of adhoc, weekly, monthly, crash and package.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("schedule_type__in", ["adhoc", "weekly", "monthly", "crash", "package"])),
+                name="valid_schedule_type",
+                violation_error_message="The type is one of adhoc, weekly, monthly, crash and package.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('booking_type__in', ['individual', 'corporate', 'private_group', 'public_group'])), name='valid_booking_type', violation_error_message='The booking type is one of individual, corporate, private_group and public_group.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("booking_type__in", ["individual", "corporate", "private_group", "public_group"])),
+                name="valid_booking_type",
+                violation_error_message="The booking type is one of individual, corporate, private_group and public_group.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('class_status__in', ['scheduled', 'completed', 'cancelled'])), name='valid_class_status', violation_error_message='A class is scheduled, completed or cancelled.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("class_status__in", ["scheduled", "completed", "cancelled"])),
+                name="valid_class_status",
+                violation_error_message="A class is scheduled, completed or cancelled.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_status__in', ['pending', 'paid', 'cancelled'])), name='valid_payment_status', violation_error_message='A payment is pending, paid or cancelled.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payment_status__in", ["pending", "paid", "cancelled"])),
+                name="valid_payment_status",
+                violation_error_message="A payment is pending, paid or cancelled.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('instructor_status__in', ['pending', 'accepted', 'rejected'])), name='valid_instructor_status', violation_error_message='An answer is pending, accepted or rejected.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("instructor_status__in", ["pending", "accepted", "rejected"])),
+                name="valid_instructor_status",
+                violation_error_message="An answer is pending, accepted or rejected.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_type__in', ['per_class', 'monthly', 'per_member', 'total_duration', 'per_class_total', 'per_student_per_class'])), name='valid_payment_type', violation_error_message='The payment type is not one that the studio knows.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "payment_type__in",
+                        [
+                            "per_class",
+                            "monthly",
+                            "per_member",
+                            "total_duration",
+                            "per_class_total",
+                            "per_student_per_class",
+                        ],
+                    )
+                ),
+                name="valid_payment_type",
+                violation_error_message="The payment type is not one that the studio knows.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_amount__gte', 0)), name='payment_amount_not_negative', violation_error_message='The amount is not negative.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payment_amount__gte", 0)),
+                name="payment_amount_not_negative",
+                violation_error_message="The amount is not negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_rate__isnull', True), ('payment_rate__gte', 0), _connector='OR'), name='payment_rate_not_negative', violation_error_message='The rate is not negative.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payment_rate__isnull", True), ("payment_rate__gte", 0), _connector="OR"),
+                name="payment_rate_not_negative",
+                violation_error_message="The rate is not negative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('class_type__isnull', False), ('package__isnull', False), _connector='OR'), name='class_assignments_has_subject', violation_error_message='A class needs a class type or a package.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("class_type__isnull", False), ("package__isnull", False), _connector="OR"),
+                name="class_assignments_has_subject",
+                violation_error_message="A class needs a class type or a package.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_exception', False), ('series__isnull', True), ('series_position__isnull', True)), models.Q(('series__isnull', False), ('series_position__gte', 1)), _connector='OR'), name='class_assignments_series_position', violation_error_message='A class of a series has its position there; a single class has none.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_exception", False), ("series__isnull", True), ("series_position__isnull", True)),
+                    models.Q(("series__isnull", False), ("series_position__gte", 1)),
+                    _connector="OR",
+                ),
+                name="class_assignments_series_position",
+                violation_error_message="A class of a series has its position there; a single class has none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('rejection_reason__isnull', True), ('rejection_reason__in', ['unavailable', 'time', 'location', 'other']), _connector='OR'), name='valid_rejection_reason', violation_error_message='The reason is one of unavailable, time, location and other.'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rejection_reason__isnull", True),
+                    ("rejection_reason__in", ["unavailable", "time", "location", "other"]),
+                    _connector="OR",
+                ),
+                name="valid_rejection_reason",
+                violation_error_message="The reason is one of unavailable, time, location and other.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='archivedassignment',
-            index=models.Index(fields=['date', 'id'], name='archive_in_order'),
+            model_name="archivedassignment",
+            index=models.Index(fields=["date", "id"], name="archive_in_order"),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(fields=['assignment_id', '-id'], name='history_of_assignment'),
+            model_name="historyentry",
+            index=models.Index(fields=["assignment_id", "-id"], name="history_of_assignment"),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(condition=models.Q(('series_id__isnull', False)), fields=['series_id', '-id'], name='history_of_series'),
+            model_name="historyentry",
+            index=models.Index(
+                condition=models.Q(("series_id__isnull", False)), fields=["series_id", "-id"], name="history_of_series"
+            ),
         ),
         migrations.AddIndex(
-            model_name='paymentcalculation',
-            index=models.Index(fields=['assignment', '-calculated_at'], name='payment_calculations_newest'),
+            model_name="paymentcalculation",
+            index=models.Index(fields=["assignment", "-calculated_at"], name="payment_calculations_newest"),
         ),
     ]

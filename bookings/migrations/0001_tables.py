@@ -12,43 +12,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_tables'),
+        ("catalog", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, primary_key=True, serialize=False)),
-                ('booking_id', models.CharField(blank=True, db_default='', error_messages={'unique': 'There is a booking with that id already.'}, help_text='Left out, the database gives the next free id of the day.', max_length=17, unique=True, validators=[django.core.validators.RegexValidator('^YOG-[0-9]{8}-[0-9]{4}$', 'A booking id looks like YOG-20260131-0042.')], verbose_name='booking id')),
-                ('class_name', models.CharField(max_length=200, verbose_name='class')),
-                ('instructor', models.CharField(blank=True, max_length=200, null=True, verbose_name='wished instructor')),
-                ('class_date', models.DateField(blank=True, null=True, verbose_name='wished date')),
-                ('class_time', models.TimeField(blank=True, null=True, verbose_name='wished time')),
-                ('preferred_days', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, null=True)),
-                ('preferred_times', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, null=True)),
-                ('timezone', models.CharField(db_default='Asia/Kolkata', default='Asia/Kolkata', max_length=60, verbose_name='time zone')),
-                ('first_name', models.CharField(max_length=100)),
-                ('last_name', models.CharField(max_length=100)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(max_length=40)),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('confirmed', 'Confirmed'), ('completed', 'Completed'), ('cancelled', 'Cancelled')], db_default='pending', default='pending', max_length=20)),
-                ('booking_type', models.CharField(choices=[('individual', 'Individual'), ('corporate', 'Corporate'), ('private_group', 'Private group'), ('public_group', 'Public group')], db_default='individual', default='individual', max_length=20)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(django.db.models.functions.text.Concat('booking_id', models.Value(' '), 'first_name', models.Value(' '), 'last_name', models.Value(' '), 'email', output_field=models.TextField())), output_field=models.TextField())),
-                ('class_package', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='catalog.package', verbose_name='package')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        db_default=django.contrib.postgres.functions.RandomUUID(),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "booking_id",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        error_messages={"unique": "There is a booking with that id already."},
+                        help_text="Left out, the database gives the next free id of the day.",
+                        max_length=17,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^YOG-[0-9]{8}-[0-9]{4}$", "A booking id looks like YOG-20260131-0042."
+                            )
+                        ],
+                        verbose_name="booking id",
+                    ),
+                ),
+                ("class_name", models.CharField(max_length=200, verbose_name="class")),
+                (
+                    "instructor",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="wished instructor"),
+                ),
+                ("class_date", models.DateField(blank=True, null=True, verbose_name="wished date")),
+                ("class_time", models.TimeField(blank=True, null=True, verbose_name="wished time")),
+                (
+                    "preferred_days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), blank=True, null=True
+                    ),
+                ),
+                (
+                    "preferred_times",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, null=True
+                    ),
+                ),
+                (
+                    "timezone",
+                    models.CharField(
+                        db_default="Asia/Kolkata", default="Asia/Kolkata", max_length=60, verbose_name="time zone"
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=100)),
+                ("last_name", models.CharField(max_length=100)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(max_length=40)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Pending"),
+                            ("confirmed", "Confirmed"),
+                            ("completed", "Completed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        db_default="pending",
+                        default="pending",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "booking_type",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("corporate", "Corporate"),
+                            ("private_group", "Private group"),
+                            ("public_group", "Public group"),
+                        ],
+                        db_default="individual",
+                        default="individual",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "search_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            django.db.models.functions.text.Concat(
+                                "booking_id",
+                                models.Value(" "),
+                                "first_name",
+                                models.Value(" "),
+                                "last_name",
+                                models.Value(" "),
+                                "email",
+                                output_field=models.TextField(),
+                            )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "class_package",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="catalog.package",
+                        verbose_name="package",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'bookings',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='bookings_search_text', opclasses=['gin_trgm_ops']), models.Index(fields=['status', '-created_at', 'id'], name='bookings_status_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('booking_id__regex', '^YOG-[0-9]{8}-[0-9]{4}$')), name='bookings_booking_id_form', violation_error_message='A booking id looks like YOG-20260131-0042.'), models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'confirmed', 'completed', 'cancelled'])), name='bookings_status_known', violation_error_message='The status is one of pending, confirmed, completed and cancelled.'), models.CheckConstraint(condition=models.Q(('booking_type__in', ['individual', 'corporate', 'private_group', 'public_group'])), name='bookings_booking_type_known', violation_error_message='The type is one of individual, corporate, private group and public group.'), models.CheckConstraint(condition=models.Q(('email__regex', '^[^@\\s]+@[^@\\s]+$')), name='bookings_email_form', violation_error_message='The e-mail address needs a name, an @ and a domain, without spaces.')],
+                "db_table": "bookings",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_text"], name="bookings_search_text", opclasses=["gin_trgm_ops"]
+                    ),
+                    models.Index(fields=["status", "-created_at", "id"], name="bookings_status_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("booking_id__regex", "^YOG-[0-9]{8}-[0-9]{4}$")),
+                        name="bookings_booking_id_form",
+                        violation_error_message="A booking id looks like YOG-20260131-0042.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "confirmed", "completed", "cancelled"])),
+                        name="bookings_status_known",
+                        violation_error_message="The status is one of pending, confirmed, completed and cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("booking_type__in", ["individual", "corporate", "private_group", "public_group"])
+                        ),
+                        name="bookings_booking_type_known",
+                        violation_error_message="The type is one of individual, corporate, private group and public group.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email__regex", "^[^@\\s]+@[^@\\s]+$")),
+                        name="bookings_email_form",
+                        violation_error_message="The e-mail address needs a name, an @ and a domain, without spaces.",
+                    ),
+                ],
             },
         ),
     ]

@@ -85,7 +85,9 @@ class ClassSchedule(models.Model):
                 violation_error_message="The class must end after it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(effective_until__isnull=True) | Q(effective_from__isnull=True) | Q(effective_until__gte=F("effective_from")),
+                condition=Q(effective_until__isnull=True)
+                | Q(effective_from__isnull=True)
+                | Q(effective_until__gte=F("effective_from")),
                 name="class_schedules_validity_in_order",
                 violation_error_message="The template must not end before it begins.",
             ),
@@ -102,4 +104,4 @@ class ClassSchedule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_day_of_week_display()} {self.start_time:%H:%M}–{self.end_time:%H:%M}"  # noqa: RUF001 -- a range of times
+        return f"{self.get_day_of_week_display()} {self.start_time:%H:%M}–{self.end_time:%H:%M}"

@@ -1,7 +1,5 @@
 """What classes bring in (domain 5): the six payment types, the split to the cent, and the words for it."""
 
-# ruff: noqa: RUF001 -- people write a multiplication with that sign
-
 from decimal import Decimal
 
 import pytest

@@ -2,6 +2,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q
@@ -14,7 +15,7 @@ from accounts.permissions import DatabaseRole, Permission, RoleName, database_ro
 class UserQuerySet(models.QuerySet["User"]):
     def with_access(self) -> Self:
         """Load each person's role names and permissions along, in the same query; `may()` needs them."""
-        roles = User.roles.rel.related_model._default_manager.filter(user=OuterRef("pk"))
+        roles = UserRole.objects.filter(user=OuterRef("pk"))
         return self.annotate(
             role_names=ArraySubquery(roles.values("role_name")),
             granted=ArraySubquery(
@@ -27,8 +28,8 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def instructors(self) -> Self:
         """People who may be given a class: those with the instructor role."""
-        roles = User.roles.rel.related_model._default_manager
-        return self.filter(models.Exists(roles.filter(user=OuterRef("pk"), role_name=RoleName.INSTRUCTOR)))
+        roles = UserRole.objects.filter(user=OuterRef("pk"), role_name=RoleName.INSTRUCTOR)
+        return self.filter(models.Exists(roles))
 
     def by_name(self) -> Self:
         return self.order_by("full_name", "user_id")
@@ -51,7 +52,9 @@ class User(AbstractBaseUser):
         DARK = "dark", "Dark"
 
     user_id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
-    email = models.EmailField("e-mail", unique=True, error_messages={"unique": "Somebody has this e-mail address already."})
+    email = models.EmailField(
+        "e-mail", unique=True, error_messages={"unique": "Somebody has this e-mail address already."}
+    )
     full_name = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True, db_default="", default="")
     time_zone = models.CharField(max_length=60, blank=True, db_default="", default="")
@@ -118,3 +121,39 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0]
+
+
+class UserRole(models.Model):
+    """One role of one person, with the permissions that it gives them (domain 1.2)."""
+
+    class Role(models.TextChoices):
+        ADMIN = RoleName.ADMIN, "Admin"
+        MANAGER = RoleName.MANAGER, "Manager"
+        INSTRUCTOR = RoleName.INSTRUCTOR, "Instructor"
+        STAFF = RoleName.STAFF, "Staff"
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    role_name = models.CharField(max_length=20, choices=Role)
+    permissions = ArrayField(
+        models.CharField(max_length=60),
+        help_text="Left out on insert, the database fills in the list of the role.",
+    )
+
+    class Meta:
+        db_table = "user_roles"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role_name"],
+                name="user_roles_user_role_unique",
+                violation_error_message="This person has that role already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role_name__in=[role.value for role in RoleName]),
+                name="user_roles_role_name_known",
+                violation_error_message="The role is one of admin, manager, instructor and staff.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_name_display()

@@ -1,0 +1,19 @@
+"""Valid rows that never collide: every class has a day of its own unless a test says otherwise."""
+
+from tests.factories.accounts import InstructorFactory, UserFactory
+from tests.factories.assignments import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
+from tests.factories.bookings import BookingFactory
+from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
+
+__all__ = [
+    "AssignmentBookingFactory",
+    "AssignmentFactory",
+    "AssignmentSeriesFactory",
+    "BookingFactory",
+    "ClassScheduleFactory",
+    "ClassTypeFactory",
+    "InstructorFactory",
+    "PackageFactory",
+    "StudioClosureFactory",
+    "UserFactory",
+]

@@ -1,0 +1,37 @@
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import User, UserRole
+from accounts.permissions import ROLE_PERMISSIONS, RoleName
+
+PASSWORD = "a-long-enough-passphrase"
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """`UserFactory(roles=["manager"])`: a person with these roles, loaded with access as a request would."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.test")
+    full_name = factory.Sequence(lambda n: f"Person {n}")
+    phone = "+91 98200 00000"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        roles = kwargs.pop("roles", [])
+        user = model_class(*args, **kwargs)
+        user.set_password(PASSWORD)
+        user.save(force_insert=True)
+        UserRole.objects.bulk_create(
+            UserRole(user=user, role_name=role, permissions=list(ROLE_PERMISSIONS[RoleName(role)])) for role in roles
+        )
+        return User.objects.with_access().get(pk=user.pk)
+
+
+class InstructorFactory(UserFactory):
+    full_name = factory.Sequence(lambda n: f"Instructor {n}")
+    roles = (RoleName.INSTRUCTOR,)
