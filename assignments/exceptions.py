@@ -1,0 +1,65 @@
+"""What a service of this app refuses; `str(error)` tells staff what happened and what to do."""
+
+from uuid import UUID
+
+
+class AssignmentsError(Exception):
+    """Base of the expected failures of this app."""
+
+
+class InstructorBusy(AssignmentsError):
+    """The database holds another class of that instructor at that time (`no_instructor_overlap`)."""
+
+    def __init__(self, message: str = "The instructor already has a class at that time.") -> None:
+        super().__init__(message)
+
+
+class ClassFull(AssignmentsError):
+    """More students than the class has room for (`assignment_bookings_capacity`)."""
+
+    def __init__(self, message: str = "The class is full.") -> None:
+        super().__init__(message)
+
+
+class BookingClosed(AssignmentsError):
+    """The booking is cancelled or completed and can no longer be attached (`assignment_bookings_open`)."""
+
+    def __init__(self, message: str = "A cancelled or completed booking cannot be attached.") -> None:
+        super().__init__(message)
+
+
+class AlreadyAttached(AssignmentsError):
+    """The booking is in the class already (`assignment_bookings_once`)."""
+
+    def __init__(self, message: str = "This booking is in the class already.") -> None:
+        super().__init__(message)
+
+
+class WrongState(AssignmentsError):
+    """The class is not in a state from which this step is possible (domain 4.8)."""
+
+
+class AssignmentGone(AssignmentsError):
+    """The class was deleted meanwhile, or the person may not see it."""
+
+    def __init__(self, message: str = "This class no longer exists.") -> None:
+        super().__init__(message)
+
+
+class VersionConflict(AssignmentsError):
+    """Somebody changed the class since it was shown; what was typed is kept by the screen (domain 4.3)."""
+
+    def __init__(self, *, assignment_id: UUID, shown: int, stored: int) -> None:
+        self.assignment_id = assignment_id
+        self.shown = shown
+        self.stored = stored
+        super().__init__("Somebody else changed this class while you had it open.")
+
+
+REFUSALS = {
+    "no_instructor_overlap": InstructorBusy(),
+    "assignment_bookings_capacity": ClassFull(),
+    "assignment_bookings_open": BookingClosed(),
+    "assignment_bookings_once": AlreadyAttached(),
+}
+"""For `raise_for_constraint`: every refusal of the database that a service of this app may meet."""

@@ -1,0 +1,45 @@
+"""The one lock rule of contested writes: instructors first, in order, then classes, in order; then check; then write.
+
+Whoever writes a class's instructor, date, times or state takes these locks, so that writers who fight for one slot wait
+for each other instead of deadlocking. The constraint has the last word.
+"""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from accounts.models import User
+from assignments.exceptions import AssignmentGone, VersionConflict
+from assignments.models import Assignment
+
+
+def lock_instructors(instructor_ids: Iterable[UUID]) -> None:
+    """Hold these instructors until the transaction ends."""
+    locked = User.objects.filter(pk__in=set(instructor_ids)).order_by("pk").select_for_update(no_key=True)
+    list(locked.values_list("pk"))
+
+
+def lock_assignments(
+    assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = (), contested: bool = True
+) -> list[Assignment]:
+    """The classes, locked, by date and time; before them their instructors, and `also_instructors`.
+
+    `contested=False` leaves the instructors alone: for changes that touch no slot (an answer, a note, a payment).
+    Raises AssignmentGone when one is missing or hidden from the person.
+    """
+    wanted = Assignment.objects.filter(pk__in=assignment_ids)
+    if contested:
+        lock_instructors({*wanted.values_list("instructor_id", flat=True), *also_instructors})
+    locked = {row.pk: row for row in wanted.order_by("pk").select_for_update(no_key=True)}
+    if len(locked) != len(set(assignment_ids)):
+        raise AssignmentGone
+    return sorted(locked.values(), key=lambda row: (row.date, row.sort_time, row.pk))
+
+
+def lock_assignment(
+    assignment_id: UUID, *, version: int | None = None, also_instructors: Iterable[UUID] = (), contested: bool = True
+) -> Assignment:
+    """One class, locked as above. Raises VersionConflict when it is no longer at the `version` that was shown."""
+    (assignment,) = lock_assignments([assignment_id], also_instructors=also_instructors, contested=contested)
+    if version is not None and assignment.version != version:
+        raise VersionConflict(assignment_id=assignment_id, shown=version, stored=assignment.version)
+    return assignment
