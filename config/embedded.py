@@ -16,7 +16,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ from psycopg import sql
 PROJECT: Final = Path(__file__).resolve().parent.parent
 SYSTEM_USER: Final = "studio-servers"  # runs the servers when we are root, which PostgreSQL refuses to be
 OWNER: Final = "studio"
+BOTH: Final = ("postgres", "valkey")
 LONGEST_SOCKET_PATH: Final = 100  # bytes; systems allow 104 to 108
 PATIENCE: Final = 60.0  # seconds: a crash recovery after a power cut takes its time
 
@@ -135,14 +136,13 @@ def _valkey_program() -> Path:
 # --- Both servers ----------------------------------------------------------------------------------------------------
 
 
-def start(at: Home) -> list[str]:
-    """Start what does not run yet; return the names of what this call started."""
-    running: dict[str, Callable[[Home], bool]] = {"postgres": postgres_runs, "valkey": valkey_runs}
-    if all(runs(at) for runs in running.values()):
+def start(at: Home, names: Sequence[str] = BOTH) -> list[str]:
+    """Start those of the named servers that do not run yet; return the names of what this call started."""
+    if all(_runs(at, name) for name in names):
         return []
     with _only_one_starter(at):
         _prepare_folders(at)
-        missing = [name for name, runs in running.items() if not runs(at)]
+        missing = [name for name in names if not _runs(at, name)]
         if "postgres" in missing:
             _start_postgres(at)
         if "valkey" in missing:
@@ -150,17 +150,20 @@ def start(at: Home) -> list[str]:
         return missing
 
 
-def stop(at: Home, names: list[str] | None = None) -> list[str]:
-    """Stop these servers, or both, cleanly; return the names of those that ran."""
-    wanted = ["postgres", "valkey"] if names is None else names
+def _runs(at: Home, name: str) -> bool:
+    return postgres_runs(at) if name == "postgres" else valkey_runs(at)
+
+
+def stop(at: Home, names: Sequence[str] = BOTH) -> list[str]:
+    """Stop the named servers cleanly; return the names of those that ran."""
     if not at.folder.exists():
         return []
     with _only_one_starter(at):
         stopped = []
-        if "postgres" in wanted and _postmaster(at):
+        if "postgres" in names and _postmaster(at):
             _run(at, _postgres_program("pg_ctl"), "stop", "-D", str(at.postgres), "-m", "fast", "-w", what="PostgreSQL")
             stopped.append("postgres")
-        if "valkey" in wanted and valkey_runs(at):
+        if "valkey" in names and valkey_runs(at):
             _valkey_client(at).shutdown(save=True)
             _wait_until(lambda: not valkey_runs(at), what="Valkey", log=at.valkey / "valkey.log")
             stopped.append("valkey")
@@ -170,14 +173,14 @@ def stop(at: Home, names: list[str] | None = None) -> list[str]:
 def database_url() -> str:
     """The address of this checkout's own PostgreSQL, which runs when this returns."""
     at = home()
-    start(at)
+    start(at, ["postgres"])
     return at.url(user=OWNER, database=OWNER)
 
 
 def redis_url() -> str:
     """The address of this checkout's own Valkey, which runs when this returns."""
     at = home()
-    start(at)
+    start(at, ["valkey"])
     return f"unix://{quote(str(at.valkey_socket))}"
 
 
@@ -327,11 +330,11 @@ def _accepts_connections(at: Home) -> bool:
 def _create_owner_and_database(at: Home) -> None:
     """The owner is no superuser, or row level security would not bind it; it may make roles and test databases."""
     with psycopg.connect(at.url(user="postgres", database="postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
             owner = sql.Identifier(OWNER)
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB").format(owner))
             connection.execute(sql.SQL("GRANT pg_monitor TO {}").format(owner))
-        if not connection.execute("SELECT FROM pg_database WHERE datname = %s", [OWNER]).fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [OWNER]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(OWNER)))
 
 

@@ -102,7 +102,15 @@ RETRY_DELAY_SECONDS = env.whole("RETRY_DELAY_SECONDS", default=1, at_least=1, at
 # --- Database, cache, jobs --------------------------------------------------------------------------------------------
 
 DATABASE_URL = env.text("DATABASE_URL")
-REDIS_URL = env.text("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env.text("REDIS_URL")
+for name, address in {"DATABASE_URL": DATABASE_URL, "REDIS_URL": REDIS_URL}.items():
+    if not address and not ALLOW_EMBEDDED_SERVERS:
+        env.refuse(name, "must be set when DEBUG is off, unless ALLOW_EMBEDDED_SERVERS is on")
+if not (DATABASE_URL and REDIS_URL):
+    from config import embedded
+
+    DATABASE_URL = DATABASE_URL or embedded.database_url()
+    REDIS_URL = REDIS_URL or embedded.redis_url()
 
 STATEMENT_TIMEOUT_SECONDS = env.whole("STATEMENT_TIMEOUT_SECONDS", default=30, at_least=1, at_most=3600)
 LOCK_TIMEOUT_SECONDS = env.whole("LOCK_TIMEOUT_SECONDS", default=3, at_least=1, at_most=600)
