@@ -1,0 +1,41 @@
+"""Connections of their own, for tests in which several writers meet; and the row as PostgreSQL sees it."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import psycopg
+from django.db import connection
+
+
+def connect() -> psycopg.Connection:
+    """A connection outside Django's pool, with the same settings."""
+    parameters = connection.get_connection_params()
+    wanted = ("host", "port", "dbname", "user", "password", "options")
+    return psycopg.connect(**{name: parameters[name] for name in wanted if parameters.get(name)})
+
+
+def at_once(writers: int, write: Callable[[psycopg.Connection, int], object]) -> list[object]:
+    """Run `write(connection, number)` on that many connections at the same moment, each in one transaction.
+
+    Returns what each writer got: the value of `write`, or the error that the database raised.
+    """
+    barrier = Barrier(writers)
+
+    def attempt(number: int) -> object:
+        with connect() as own:
+            barrier.wait(timeout=30)
+            try:
+                answer = write(own, number)
+                own.commit()
+            except psycopg.Error as error:
+                return error
+            return answer
+
+    with ThreadPoolExecutor(writers) as pool:
+        return list(pool.map(attempt, range(writers)))
+
+
+def errors_among(answers: Sequence[object]) -> list[str]:
+    """The SQLSTATE of every writer that was refused."""
+    return [answer.sqlstate or "" for answer in answers if isinstance(answer, psycopg.Error)]
