@@ -12,6 +12,7 @@ import os
 import pwd
 import shlex
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -168,6 +169,19 @@ def stop(at: Home, names: Sequence[str] = BOTH) -> list[str]:
             _wait_until(lambda: not valkey_runs(at), what="Valkey", log=at.valkey / "valkey.log")
             stopped.append("valkey")
     return stopped
+
+
+@contextmanager
+def running_meanwhile() -> Iterator[None]:
+    """Both servers run inside the block, unless their addresses are given; afterwards those that it started are stopped."""
+    variables = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL"}
+    at = home()
+    started = start(at, [name for name, variable in variables.items() if not os.environ.get(variable)])
+    try:
+        yield
+    finally:
+        if started:
+            stop(at, started)
 
 
 def database_url() -> str:
@@ -384,8 +398,19 @@ def main(arguments: list[str]) -> None:
             say(f"Valkey {'runs' if valkey_runs(at) else 'is stopped'}.\n")
         case ["url"]:
             say(f"DATABASE_URL={database_url()}\nREDIS_URL={redis_url()}\n")
+        case ["run", program, *rest]:
+            with running_meanwhile():
+                raise SystemExit(_follow([program, *rest]))
         case _:
-            raise SystemExit("Usage: python -m config.embedded start|stop|status|url")
+            raise SystemExit("Usage: python -m config.embedded start | stop | status | url | run PROGRAM ...")
+
+
+def _follow(command: list[str]) -> int:
+    """Run a program to its end. Ctrl-C reaches it by itself; a plain kill is passed on."""
+    with subprocess.Popen(command) as process:  # noqa: S603 -- the caller's own words
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        return process.wait()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,41 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the others.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+PYTHON := .venv/bin/python
+SERVERS := $(PYTHON) -m config.embedded
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+TESTS ?=
+
+.PHONY: help run test check format lock stop clean prepare
+
+help:           ## list the commands
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: prepare    ## start the studio (first time: with demo data), until Ctrl-C
+	@$(PYTHON) scripts/run.py
+
+test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
+	@scripts/browser.sh
+	@$(SERVERS) run .venv/bin/pytest -n 2 $(TESTS)
+
+check: prepare  ## format, lint, types, imports, templates, migrations, production settings
+	@$(SERVERS) run scripts/check.sh
+
+format: prepare ## bring code and templates into shape
+	@.venv/bin/ruff check --quiet --fix-only .
+	@.venv/bin/ruff format .
+	@git ls-files 'templates/*.html' '*/templates/*.html' | xargs -r .venv/bin/djade --target-version 6.1
+
+lock: prepare   ## lock the newest allowed versions of all dependencies, with hashes
+	@$(LOCK) --upgrade pyproject.toml --output-file requirements/base.txt
+	@$(LOCK) --upgrade pyproject.toml --group dev --output-file requirements/dev.txt
+
+stop:           ## stop the embedded PostgreSQL and Valkey of this checkout
+	@if [ -x $(PYTHON) ]; then $(SERVERS) stop; fi
+
+clean: stop     ## remove what was made here: environment, data, caches
+	@rm -rf .venv .local staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+
+prepare:
+	@scripts/prepare.sh
