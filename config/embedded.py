@@ -28,6 +28,8 @@ import psutil
 import psycopg
 import redis
 from psycopg import sql
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 SYSTEM_USER: Final = "studio-servers"  # runs the servers when we are root, which PostgreSQL refuses to be
@@ -232,20 +234,27 @@ def _let_others_pass(path: Path) -> None:
             folder.chmod(mode | stat.S_IXOTH)
 
 
-def _run(at: Home, *command: str | Path, what: str) -> None:
+def _run(at: Home, program: Path, *arguments: str, what: str) -> None:
     """Run as the servers' user, and turn a failure into one readable sentence."""
-    identity = {} if at.user is None else {"user": at.user, "group": pwd.getpwuid(at.user).pw_gid, "extra_groups": []}
+    group = None if at.user is None else pwd.getpwuid(at.user).pw_gid
+    groups: list[int] | None = None if at.user is None else []
     log = at.valkey / "start.log"
     with log.open("w+") as output:
         done = subprocess.run(  # noqa: S603 -- our own programs, no shell
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False, **identity
+            [program, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            check=False,
+            user=at.user,
+            group=group,
+            extra_groups=groups,
         )
         output.seek(0)
         said = output.read().strip().splitlines()
     if done.returncode:
-        raise EmbeddedServerError(
-            f"{what} did not obey ({Path(command[0]).name}): {' '.join(said[-3:]) or 'no reason given'}"
-        )
+        raise EmbeddedServerError(f"{what} did not obey ({program.name}): {' '.join(said[-3:]) or 'no reason given'}")
 
 
 def _wait_until(is_so: Callable[[], bool], *, what: str, log: Path) -> None:
@@ -281,8 +290,8 @@ def _start_postgres(at: Home) -> None:
         }
         options = shlex.join(f"--{name}={value}" for name, value in parameters.items())
         wait = ["-w", "-t", f"{PATIENCE:.0f}"]
-        pg_ctl = [_postgres_program("pg_ctl"), "start", "-D", str(at.postgres), "-l", str(log), "-o", options, *wait]
-        _run(at, *pg_ctl, what=f"PostgreSQL (log: {log})")
+        pg_ctl = ["start", "-D", str(at.postgres), "-l", str(log), "-o", options, *wait]
+        _run(at, _postgres_program("pg_ctl"), *pg_ctl, what=f"PostgreSQL (log: {log})")
     _wait_until(lambda: _accepts_connections(at), what="PostgreSQL", log=log)
     _create_owner_and_database(at)
 
@@ -297,8 +306,8 @@ def _create_cluster(at: Home) -> None:
         os.chown(unfinished, at.user, pwd.getpwuid(at.user).pw_gid)
     # C.UTF-8 of PostgreSQL itself: the same order on every system, and none of its locales needed.
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-    initdb = [_postgres_program("initdb"), "-D", str(unfinished), "-U", "postgres", "--auth=trust", *locale]
-    _run(at, *initdb, what="PostgreSQL")
+    initdb = ["-D", str(unfinished), "-U", "postgres", "--auth=trust", *locale]
+    _run(at, _postgres_program("initdb"), *initdb, what="PostgreSQL")
     unfinished.rename(at.postgres)
 
 
@@ -366,7 +375,7 @@ def valkey_runs(at: Home) -> bool:
 
 
 def _valkey_client(at: Home) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(at.valkey_socket), socket_timeout=3, retry=None)
+    return redis.Redis(unix_socket_path=str(at.valkey_socket), socket_timeout=3, retry=Retry(NoBackoff(), retries=0))
 
 
 def _start_valkey(at: Home) -> None:
