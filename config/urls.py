@@ -1,10 +1,22 @@
 """URLs: every app mounted at its prefix."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from config import errors, theme
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("assignments.urls")),
     path("admin/", admin.site.urls),
+    path("theme/", theme.choose_theme, name="theme"),
+    path("offline/", errors.offline, name="offline"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("design/", include("design.urls")))
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error

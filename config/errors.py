@@ -1,0 +1,158 @@
+"""What people see when something goes wrong: a page, or for HTMX a toast; always with the request's id."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from config.request_id import current_request_id
+from config.theme import chosen_theme
+from design.toasts import toast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What happened, what became of the person's work, and what to do."""
+
+    title: str
+    happened: str
+    kept: str
+    advice: str
+    icon: str = "alert-circle"
+
+
+EXPLANATIONS = {
+    HTTPStatus.BAD_REQUEST: Explanation(
+        title="That request made no sense to us",
+        happened="The address or the form that was sent has parts that cannot be read.",
+        kept="Nothing was changed.",
+        advice="Go back, reload the page and try again.",
+    ),
+    HTTPStatus.FORBIDDEN: Explanation(
+        title="You may not open this",
+        happened="Your role does not include this page or action.",
+        kept="Nothing was changed.",
+        advice="Ask an admin of the studio if you need it, or sign in as somebody else.",
+        icon="lock",
+    ),
+    HTTPStatus.NOT_FOUND: Explanation(
+        title="There is nothing here",
+        happened="The page does not exist, or what it showed was deleted or moved to the archive.",
+        kept="Nothing was changed.",
+        advice="Check the address, or find it from the start page.",
+        icon="search",
+    ),
+    HTTPStatus.CONFLICT: Explanation(
+        title="This does not fit what others did meanwhile",
+        happened="Somebody changed the same thing, or the slot was taken, before your change arrived.",
+        kept="Your change was not saved; what others saved is untouched.",
+        advice="Go back, reload to see how things stand now, and make your change again.",
+        icon="users",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Explanation(
+        title="That was too large",
+        happened="What you sent is larger than we accept.",
+        kept="Nothing was saved.",
+        advice="Send less at once: a smaller file, or a shorter text.",
+        icon="upload",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: Explanation(
+        title="Too many tries",
+        happened="There were too many attempts in a short time, so we paused.",
+        kept="Nothing was changed.",
+        advice="Wait a few minutes, then try again.",
+        icon="clock",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Explanation(
+        title="Something broke on our side",
+        happened="An error that we did not foresee. It has been written to the log.",
+        kept="The change you were making was not saved; nothing is half done.",
+        advice="Try again. If it happens once more, tell an admin the number below.",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: Explanation(
+        title="Busy right now",
+        happened="Too much was going on at once, so we stopped waiting.",
+        kept="Nothing was changed.",
+        advice="Try again in a moment.",
+        icon="refresh",
+    ),
+}
+
+OFFLINE = Explanation(
+    title="You are offline",
+    happened="This device has no connection, so the page could not be fetched.",
+    kept="Nothing was lost: everything that was saved is safe on the server.",
+    advice="Check the connection, then reload. Pages you opened lately may still be readable.",
+    icon="wifi-off",
+)
+
+
+def error_response(
+    request: HttpRequest, status: HTTPStatus, *, happened: str = "", retry_after: int | None = None
+) -> HttpResponse:
+    """The answer for `status`; `happened` replaces the general sentence when the cause is known. Needs no database."""
+    explanation = EXPLANATIONS[status]
+    happened = happened or explanation.happened
+    if request.headers.get("HX-Request") == "true":
+        text = f"{happened} {explanation.advice}"
+        fragment = HttpResponse(format_html('<p role="alert">{}</p>', text), status=status)
+        response = toast(fragment, text, level="error", note=f"Request {current_request_id()}")
+        response["HX-Reswap"] = "none"  # an error never replaces what the person was working on
+    else:
+        response = HttpResponse(explanation_page(request, explanation, happened=happened, status=status), status=status)
+    if retry_after is not None:
+        response["Retry-After"] = str(retry_after)
+    return response
+
+
+def explanation_page(request: HttpRequest, explanation: Explanation, *, happened: str, status: int | None) -> str:
+    """A whole page, rendered without context processors: they may be what is broken."""
+    context = {
+        "explanation": explanation,
+        "happened": happened,
+        "status": status,
+        "request_id": current_request_id(),
+        "studio_name": settings.STUDIO_NAME,
+        "theme": chosen_theme(request),
+    }
+    return render_to_string("errors/error.html", context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return error_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return error_response(request, HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_response(request, HTTPStatus.FORBIDDEN, happened=str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    return error_response(request, HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_response(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    return error_response(
+        request,
+        HTTPStatus.FORBIDDEN,
+        happened="The form was open for too long, or cookies are blocked, so we could not tell that it came from you. "
+        "Reload the page and send it again.",
+    )
+
+
+@login_not_required
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Kept by the browser, and shown when the server cannot be reached."""
+    return HttpResponse(explanation_page(request, OFFLINE, happened=OFFLINE.happened, status=None))

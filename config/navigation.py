@@ -1,0 +1,86 @@
+"""The main navigation: one line an entry. An entry shows once its screen exists, to the people it is for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from accounts.permissions import Permission, RoleName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    label: str
+    url_name: str
+    icon: str
+    shown_to: Callable[[User], bool]
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    shortcut: str
+    current: bool
+
+
+def at_desk(user: User) -> bool:
+    return user.works_at_desk
+
+
+def teaches(user: User) -> bool:
+    return user.has_role(RoleName.INSTRUCTOR)
+
+
+def allowed(permission: Permission) -> Callable[[User], bool]:
+    return lambda user: user.may(permission)
+
+
+ENTRIES = (
+    Entry(label="Today", url_name="assignments:today", icon="home", shown_to=at_desk, shortcut="g t"),
+    Entry(label="My classes", url_name="assignments:mine", icon="lotus", shown_to=teaches, shortcut="g m"),
+    Entry(label="Assignments", url_name="assignments:list", icon="list", shown_to=at_desk, shortcut="g l"),
+    Entry(label="Calendar", url_name="assignments:calendar", icon="calendar", shown_to=at_desk, shortcut="g c"),
+    Entry(label="Bookings", url_name="bookings:list", icon="book", shown_to=at_desk, shortcut="g b"),
+    Entry(
+        label="Analytics",
+        url_name="analytics:dashboard",
+        icon="chart",
+        shown_to=allowed(Permission.READ_ANALYTICS),
+        shortcut="g a",
+    ),
+    Entry(label="Catalog", url_name="catalog:class-types", icon="tag", shown_to=at_desk),
+    Entry(label="People", url_name="accounts:people", icon="users", shown_to=allowed(Permission.MANAGE_USERS)),
+    Entry(label="Health", url_name="operations:health", icon="activity", shown_to=allowed(Permission.MANAGE_SETTINGS)),
+    Entry(label="Records", url_name="admin:index", icon="settings", shown_to=at_desk),
+)
+
+
+def links_for(request: HttpRequest) -> list[Link]:
+    """The entries that this person may open; the one with the longest matching address is the current one."""
+    if not request.user.is_authenticated:
+        return []
+    shown = [(entry, url) for entry in ENTRIES if (url := address_of(entry.url_name)) and entry.shown_to(request.user)]
+    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
+    return [
+        Link(
+            label=entry.label,
+            url=url,
+            icon=entry.icon,
+            shortcut=entry.shortcut,
+            current=url == here and (url != "/" or request.path == "/"),
+        )
+        for entry, url in shown
+    ]
+
+
+def address_of(url_name: str) -> str:
+    """The address of a screen; empty as long as it does not exist."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

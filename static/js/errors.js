@@ -1,0 +1,33 @@
+// Requests that fail say so in a toast, with the request id that support can look up; being offline shows a strip.
+
+const SENTENCES = {
+  401: "You have been signed out. Reload the page to sign in again.",
+  403: "You may not do this. Nothing was changed.",
+  404: "This is not there any more. Reload the page to see how things stand.",
+  413: "That was too large to send. Nothing was saved.",
+  429: "Too many tries. Wait a few minutes, then try again.",
+  503: "Busy right now. Nothing was changed; try again in a moment.",
+};
+
+function say(text, note = "") {
+  document.dispatchEvent(new CustomEvent("toast", { detail: { level: "error", text, note } }));
+}
+
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  if (/"toast"/.test(xhr.getResponseHeader("HX-Trigger") ?? "")) return; // the server has said it better
+  const id = xhr.getResponseHeader("X-Request-ID");
+  say(SENTENCES[xhr.status] ?? "Something broke on our side. Your change was not saved.", id ? `Request ${id}` : "");
+});
+
+document.addEventListener("htmx:sendError", () => say("No connection to the server. Nothing was changed; try again when you are online."));
+document.addEventListener("htmx:timeout", () => say("The server took too long. Reload to see whether your change was saved."));
+
+const strip = document.querySelector("[data-offline]");
+
+function showConnection() {
+  if (strip) strip.hidden = navigator.onLine;
+}
+
+addEventListener("online", showConnection);
+addEventListener("offline", showConnection);
+showConnection();

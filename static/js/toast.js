@@ -1,0 +1,72 @@
+// Toasts: from the server through the event "toast" {level, text, undo_url?, note?}, or rendered with the page.
+// Errors stay until dismissed; the others leave by themselves, but not while the pointer or the focus is on them.
+
+const ICONS = { success: "check-circle", info: "info", warning: "alert-triangle", error: "alert-triangle" };
+const SECONDS = 6;
+const SECONDS_WITH_UNDO = 12;
+const region = document.querySelector("[data-toasts]");
+const template = document.getElementById("toast-template");
+
+function show({ level = "success", text, undo_url: undoUrl, note }) {
+  const toast = template.content.firstElementChild.cloneNode(true);
+  toast.classList.add(`toast-${level}`);
+  const picture = toast.querySelector("use");
+  picture.setAttribute("href", picture.getAttribute("href").replace(/#.*/, `#${ICONS[level] ?? "info"}`));
+  toast.querySelector(".toast-text").textContent = text;
+  if (note) addNote(toast, note);
+  if (undoUrl) addUndo(toast, undoUrl);
+  region.append(toast);
+  raise();
+  start(toast, { stays: level === "error", seconds: undoUrl ? SECONDS_WITH_UNDO : SECONDS });
+}
+
+function addNote(toast, note) {
+  const small = document.createElement("small");
+  small.textContent = note;
+  toast.querySelector(".toast-text").append(small);
+}
+
+function addUndo(toast, undoUrl) {
+  const button = toast.querySelector("[data-toast-undo]");
+  button.hidden = false;
+  button.setAttribute("hx-post", undoUrl);
+  button.setAttribute("hx-swap", "none");
+  window.htmx?.process(button);
+  button.addEventListener("htmx:afterRequest", () => remove(toast));
+}
+
+// Above an open dialog, too: both live in the browser's top layer, and the later one is on top.
+function raise() {
+  region.popover = "manual";
+  if (region.matches(":popover-open")) region.hidePopover();
+  region.showPopover();
+}
+
+function remove(toast) {
+  toast.remove();
+  if (!region.childElementCount && region.matches(":popover-open")) region.hidePopover();
+}
+
+function start(toast, { stays, seconds }) {
+  toast.querySelector("[data-toast-close]").hidden = false;
+  if (stays) return;
+  let timer = setTimeout(() => remove(toast), seconds * 1000);
+  const pause = () => clearTimeout(timer);
+  const resume = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => remove(toast), seconds * 500);
+  };
+  toast.addEventListener("pointerenter", pause);
+  toast.addEventListener("focusin", pause);
+  toast.addEventListener("pointerleave", resume);
+  toast.addEventListener("focusout", resume);
+}
+
+if (region && template) {
+  document.addEventListener("toast", (event) => show(event.detail));
+  region.addEventListener("click", (event) => {
+    if (event.target.closest("[data-toast-close]")) remove(event.target.closest("[data-toast]"));
+  });
+  for (const toast of region.querySelectorAll("[data-toast]")) start(toast, { stays: toast.matches(".toast-error"), seconds: SECONDS });
+  if (region.childElementCount) raise();
+}
