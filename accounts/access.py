@@ -1,5 +1,7 @@
 """Asking whether a person may do something, the same way on every path (domain 1.3)."""
 
+from django.http import HttpRequest
+
 from accounts.exceptions import NotPermitted
 from accounts.models import User
 from accounts.permissions import Permission
@@ -20,3 +22,10 @@ def require(user: User, permission: Permission) -> None:
     """Raise NotPermitted unless one of the person's roles gives the permission."""
     if not user.may(permission):
         raise NotPermitted(REFUSALS.get(permission, "You are not allowed to do this."))
+
+
+def person(request: HttpRequest) -> User:
+    """Who makes the request. Views behind LoginRequiredMiddleware have one; anybody else is refused."""
+    if not isinstance(request.user, User):
+        raise NotPermitted("Sign in first.")
+    return request.user

@@ -9,3 +9,10 @@ class AccountsError(Exception):
 
 class NotPermitted(AccountsError, PermissionDenied):
     """The person lacks the permission; screens answer 403."""
+
+
+class LastAdmin(AccountsError):
+    """The change would leave the studio without anybody who may manage people."""
+
+    def __init__(self, message: str = "The studio needs at least one active admin.") -> None:
+        super().__init__(message)

@@ -58,6 +58,14 @@ ROLE_PERMISSIONS: Mapping[RoleName, tuple[Permission, ...]] = {
 DESK_ROLES = frozenset({RoleName.ADMIN, RoleName.MANAGER, RoleName.STAFF})
 
 
+ADMIN_SITE_PERMISSIONS: Mapping[str, Permission] = {
+    "accounts": Permission.MANAGE_USERS,
+    "catalog": Permission.MANAGE_SETTINGS,
+    "bookings": Permission.CREATE_ASSIGNMENT,
+}
+"""What keeping each app's rows in the Django admin takes; apps not named here are not kept there."""
+
+
 class DatabaseRole(StrEnum):
     """The restricted role of a request (domain 8): policies are written once for each."""
 

@@ -171,7 +171,7 @@ INSTALLED_APPS = [
     "bookings",
     "assignments",
     "design",
-    "django.contrib.admin",
+    "config.admin.StudioAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
