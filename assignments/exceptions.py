@@ -1,5 +1,6 @@
 """What a service of this app refuses; `str(error)` tells staff what happened and what to do."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 
@@ -36,7 +37,18 @@ class AlreadyAttached(AssignmentsError):
 
 
 class WrongState(AssignmentsError):
-    """The class is not in a state from which this step is possible (domain 4.8)."""
+    """A class is not in a state from which this step is possible (domain 4.8).
+
+    Of several classes asked for at once, `refusals` says which ones refuse and why. Nothing was changed for any.
+    """
+
+    def __init__(self, message: str, *, refusals: Mapping[UUID, str] | None = None) -> None:
+        self.refusals = dict(refusals or {})
+        super().__init__(message)
+
+
+class ReasonMissing(AssignmentsError):
+    """Declining a class needs a reason, and another reason needs words."""
 
 
 class AssignmentGone(AssignmentsError):
@@ -56,10 +68,10 @@ class VersionConflict(AssignmentsError):
         super().__init__("Somebody else changed this class while you had it open.")
 
 
-REFUSALS = {
-    "no_instructor_overlap": InstructorBusy(),
-    "assignment_bookings_capacity": ClassFull(),
-    "assignment_bookings_open": BookingClosed(),
-    "assignment_bookings_once": AlreadyAttached(),
+REFUSALS: Mapping[str, type[AssignmentsError]] = {
+    "no_instructor_overlap": InstructorBusy,
+    "assignment_bookings_capacity": ClassFull,
+    "assignment_bookings_open": BookingClosed,
+    "assignment_bookings_once": AlreadyAttached,
 }
 """For `raise_for_constraint`: every refusal of the database that a service of this app may meet."""

@@ -14,8 +14,11 @@ def constraint_name(error: IntegrityError) -> str | None:
 
 
 @contextmanager
-def raise_for_constraint(errors: Mapping[str, Exception]) -> Iterator[None]:
-    """Run the block in a savepoint; raise errors[name] when constraint `name` refuses it."""
+def raise_for_constraint(errors: Mapping[str, Exception | type[Exception]]) -> Iterator[None]:
+    """Run the block in a savepoint; raise errors[name] when constraint `name` refuses it.
+
+    Mappings that outlive a request hold classes: an instance would gather the traceback of every raise.
+    """
     try:
         with transaction.atomic():
             yield

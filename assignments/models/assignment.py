@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Deferrable, F, Q, Value
 from django.db.models.functions import Coalesce, Now, Upper
+from django.utils import timezone
 
 from assignments.models.assignment_series import AssignmentSeries
 from assignments.models.vocabulary import (
@@ -39,6 +40,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def live(self) -> Self:
         """Classes that hold their students: everything but cancelled ones (domain 3.4)."""
         return self.exclude(class_status=ClassStatus.CANCELLED)
+
+    def awaiting_answer(self) -> Self:
+        """Scheduled classes whose instructor has not answered yet."""
+        return self.filter(class_status=ClassStatus.SCHEDULED, instructor_status=InstructorStatus.PENDING)
 
     def of_instructor(self, instructor_id: object) -> Self:
         return self.filter(instructor_id=instructor_id)
@@ -116,6 +121,12 @@ class AssignmentFacts(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        """The instant at which the class starts, in studio time; its day's first one when it has no times."""
+        start = dt.datetime.combine(self.date, self.start_time or dt.time.min)
+        return timezone.make_aware(start, timezone.get_default_timezone())
 
 
 class Assignment(AssignmentFacts):

@@ -7,6 +7,8 @@ for each other instead of deadlocking. The constraint has the last word.
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from accounts.models import User
 from assignments.exceptions import AssignmentGone, VersionConflict
 from assignments.models import Assignment
@@ -14,7 +16,11 @@ from assignments.models import Assignment
 
 def lock_instructors(instructor_ids: Iterable[UUID]) -> None:
     """Hold these instructors until the transaction ends."""
-    locked = User.objects.filter(pk__in=set(instructor_ids)).order_by("pk").select_for_update(no_key=True)
+    _hold(Q(pk__in=set(instructor_ids)))
+
+
+def _hold(people: Q) -> None:
+    locked = User.objects.filter(people).order_by("pk").select_for_update(no_key=True)
     list(locked.values_list("pk"))
 
 
@@ -23,12 +29,15 @@ def lock_assignments(
 ) -> list[Assignment]:
     """The classes, locked, by date and time; before them their instructors, and `also_instructors`.
 
-    `contested=False` leaves the instructors alone: for changes that touch no slot (an answer, a note, a payment).
+    `contested=False` leaves the instructors alone: for changes that leave the row itself as it is (students). Every
+    update of a row makes PostgreSQL check `no_instructor_overlap` for it again, and so may meet a writer of the slot.
     Raises AssignmentGone when one is missing or hidden from the person.
     """
     wanted = Assignment.objects.filter(pk__in=assignment_ids)
     if contested:
-        lock_instructors({*wanted.values_list("instructor_id", flat=True), *also_instructors})
+        also = set(also_instructors)
+        teaching = Q(pk__in=wanted.values("instructor_id"))  # a subquery: answers must cost few statements
+        _hold(teaching | Q(pk__in=also) if also else teaching)
     locked = {row.pk: row for row in wanted.order_by("pk").select_for_update(no_key=True)}
     if len(locked) != len(set(assignment_ids)):
         raise AssignmentGone

@@ -1,0 +1,116 @@
+"""Classes from state to state (domain 4.8). Every call changes all of the classes or, when one refuses, none.
+
+`version` guards a single class against changes that the person has not seen.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import require
+from accounts.exceptions import NotPermitted
+from accounts.models import User
+from accounts.permissions import Permission, RoleName
+from assignments.models import Assignment
+from assignments.selectors.restoring import obstacles_to_restoring
+from assignments.services.locks import lock_assignment, lock_assignments
+from assignments.services.rights import require_own_or_desk
+from assignments.services.transitions import cancelling, completing, paying, reopening, restoring, take, unpaying
+
+
+@transaction.atomic
+def complete_assignments(
+    *,
+    assignment_ids: Collection[UUID],
+    actor: User,
+    now: dt.datetime,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Mark classes that have started as completed; instructors may do it for their own."""
+    assignments = _lock(assignment_ids, version)
+    require_own_or_desk(actor, assignments)
+    take(completing(now=now), assignments, actor=actor, now=now, reason=reason)
+
+
+@transaction.atomic
+def reopen_assignments(
+    *,
+    assignment_ids: Collection[UUID],
+    actor: User,
+    now: dt.datetime,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Turn completed classes back into scheduled ones; for admins only."""
+    require(actor, Permission.UPDATE_ASSIGNMENT)
+    if not actor.has_role(RoleName.ADMIN):
+        raise NotPermitted("Only an admin can reopen a completed class.")
+    take(reopening(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+
+
+@transaction.atomic
+def cancel_assignments(
+    *,
+    assignment_ids: Collection[UUID],
+    actor: User,
+    now: dt.datetime,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Cancel scheduled classes; a payment still open is cancelled along, one that was made is to be refunded."""
+    require(actor, Permission.UPDATE_ASSIGNMENT)
+    take(cancelling(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+
+
+@transaction.atomic
+def restore_assignments(
+    *,
+    assignment_ids: Collection[UUID],
+    actor: User,
+    now: dt.datetime,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Un-cancel classes, unless what a new class must fulfill no longer holds; raises InstructorBusy, WrongState."""
+    require(actor, Permission.UPDATE_ASSIGNMENT)
+    assignments = _lock(assignment_ids, version)
+    obstacles = obstacles_to_restoring(assignments)
+    take(restoring(obstacles=obstacles), assignments, actor=actor, now=now, reason=reason)
+
+
+@transaction.atomic
+def mark_paid(
+    *,
+    assignment_ids: Collection[UUID],
+    actor: User,
+    now: dt.datetime,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Note that classes were paid for."""
+    require(actor, Permission.UPDATE_ASSIGNMENT)
+    take(paying(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+
+
+@transaction.atomic
+def mark_unpaid(
+    *,
+    assignment_ids: Collection[UUID],
+    actor: User,
+    now: dt.datetime,
+    version: int | None = None,
+    reason: str = "",
+) -> None:
+    """Take payments back; for cancelled classes this notes the refund."""
+    require(actor, Permission.UPDATE_ASSIGNMENT)
+    take(unpaying(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+
+
+def _lock(assignment_ids: Collection[UUID], version: int | None) -> list[Assignment]:
+    if version is None:
+        return lock_assignments(assignment_ids)
+    (assignment_id,) = assignment_ids
+    return [lock_assignment(assignment_id, version=version)]
