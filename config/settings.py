@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "catalog",
     "bookings",
     "assignments",
+    "operations",
     "design",
     "config.admin.StudioAdminConfig",
     "django.contrib.auth",

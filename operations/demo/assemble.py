@@ -1,0 +1,157 @@
+"""Turn courses and the lives of their classes into rows."""
+
+import datetime as dt
+import json
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from assignments.recurrence import Pattern
+from operations.demo.courses import Course
+from operations.demo.life import Happening, Life
+from operations.demo.rows import Batch, CalculationRow, ClassRow, HistoryRow, LinkRow, SeriesRow, new_id
+from operations.demo.vocabulary import CLASS_NOTES
+
+ROUTINE = frozenset({"assignment.accepted", "assignment.completed", "assignment.paid"})
+
+
+class Assembler:
+    """Collects the rows of many courses into batches."""
+
+    def __init__(self, *, told: bool) -> None:
+        self.told = told
+        self.batch = Batch()
+
+    def take(self) -> Batch:
+        """Everything collected so far; the next batch starts empty."""
+        full, self.batch = self.batch, Batch()
+        return full
+
+    def add(self, rng: random.Random, course: Course, lives: Sequence[Life]) -> None:
+        series = _series(rng, course) if course.schedule_type != "adhoc" else None
+        if series:
+            self.batch.series.append(series)
+        self.batch.bookings.extend(course.new_bookings)
+        for position, life in enumerate(lives, start=1):
+            row = _class(rng, course, life, series, position)
+            self.batch.classes.append(row)
+            self.batch.calculations.extend(_calculations(course, life, row))
+            self.batch.history.extend(
+                _history(row, happening) for happening in life.happenings if self.told or happening.event not in ROUTINE
+            )
+            self.batch.links.extend(
+                LinkRow(assignment_id=row.id, booking_id=student.booking_id, created_at=course.assigned_at)
+                for student in course.students
+            )
+
+
+def _series(rng: random.Random, course: Course) -> SeriesRow:
+    placement = course.placement
+    return SeriesRow(
+        id=new_id(rng),
+        schedule_type=course.schedule_type,
+        booking_type=course.booking_type,
+        class_type_id=course.class_type.id if course.class_type else None,
+        package_id=course.package.id if course.package else None,
+        class_schedule_id=course.template.id if course.template else None,
+        payment_type=course.quote.payment_type,
+        payment_rate=course.quote.rate,
+        first_day=placement.first_day,
+        last_day=placement.last_day,
+        wanted=placement.wanted,
+        pattern=_pattern(course.pattern) if course.pattern else None,
+        created_by_id=course.assigned_by.user_id,
+        created_at=course.assigned_at,
+    )
+
+
+def _pattern(pattern: Pattern) -> str:
+    return json.dumps(
+        {
+            "weekdays": sorted(pattern.weekdays),
+            "start": f"{pattern.start_time:%H:%M}",
+            "end": f"{pattern.end_time:%H:%M}",
+        }
+    )
+
+
+def _class(rng: random.Random, course: Course, life: Life, series: SeriesRow | None, position: int) -> ClassRow:
+    return ClassRow(
+        id=new_id(rng),
+        class_type_id=course.class_type.id if course.class_type else None,
+        package_id=course.package.id if course.package else None,
+        instructor_id=course.instructor.user_id,
+        date=life.slot.date,
+        start_time=life.slot.start_time,
+        end_time=life.slot.end_time,
+        payment_amount=life.amount,
+        payment_type=course.quote.payment_type,
+        schedule_type=course.schedule_type,
+        booking_type=course.booking_type,
+        class_status=life.class_status,
+        payment_status=life.payment_status,
+        instructor_status=life.instructor_status,
+        instructor_response_at=life.instructor_response_at,
+        notes=rng.choice(CLASS_NOTES) if rng.random() < 0.06 else None,
+        assigned_by=course.assigned_by.user_id,
+        assigned_at=course.assigned_at,
+        updated_at=life.changed_at,
+        series_id=series.id if series else None,
+        series_position=position if series else None,
+        is_exception=life.is_exception,
+        class_schedule_id=course.template.id if course.template else None,
+        payment_rate=course.quote.rate,
+        payment_override_reason=life.override_reason,
+        rejection_reason=life.rejection_reason,
+        rejection_note=life.rejection_note,
+        version=len(life.happenings),
+    )
+
+
+def _calculations(course: Course, life: Life, row: ClassRow) -> list[CalculationRow]:
+    quote, amount = course.quote, life.happenings[0].after["payment_amount"]
+    created = CalculationRow(
+        assignment_id=row.id,
+        before=None,
+        after=amount,
+        payment_type=quote.payment_type,
+        rate=quote.rate,
+        students=quote.students,
+        classes=quote.classes,
+        rule=quote.rule,
+        reason="Created",
+        calculated_by_id=course.assigned_by.user_id,
+        calculated_at=course.assigned_at,
+    )
+    if life.override_reason is None:
+        return [created]
+    repriced = next(step for step in life.happenings if step.event == "assignment.repriced")
+    return [
+        created,
+        created._replace(
+            before=amount,
+            after=life.amount,
+            rule="Set by hand",
+            reason=life.override_reason,
+            calculated_by_id=repriced.actor_id,
+            calculated_at=repriced.at,
+        ),
+    ]
+
+
+def _history(row: ClassRow, happening: Happening) -> HistoryRow:
+    return HistoryRow(
+        event=happening.event,
+        assignment_id=row.id,
+        series_id=row.series_id,
+        actor_id=happening.actor_id,
+        at=happening.at,
+        before=json.dumps(happening.before, default=_say),
+        after=json.dumps(happening.after, default=_say),
+        reason=happening.reason,
+    )
+
+
+def _say(value: Any) -> str:
+    """As Django's own encoder writes them: ISO dates and times, decimals and ids as text."""
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)

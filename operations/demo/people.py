@@ -1,0 +1,68 @@
+"""The people of the demo studio. Everybody signs in with the same password."""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from operations.demo.rows import PersonRow, RoleRow, new_id
+from operations.demo.studio import Size, Studio
+from operations.demo.vocabulary import FIRST_NAMES, INSTRUCTORS, LAST_NAMES
+
+PASSWORD = "namaste-demo"  # noqa: S105 -- printed at every start of the demo
+DESK = (("admin", "Anita Deshpande"), ("manager", "Mohan Kulkarni"), ("staff", "Sushma Pai"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    admin: PersonRow
+    manager: PersonRow
+    staff: PersonRow
+    instructors: list[PersonRow]
+    roles: list[RoleRow]
+
+    @property
+    def everybody(self) -> list[PersonRow]:
+        return [self.admin, self.manager, self.staff, *self.instructors]
+
+
+def make_people(*, rng: random.Random, studio: Studio, size: Size, password_hash: str) -> People:
+    joined = studio.at(studio.today - dt.timedelta(weeks=size.weeks_back + 12), dt.time(9))
+    make = _Maker(rng=rng, password_hash=password_hash, joined=joined)
+    admin, manager, staff = (make.person(f"{role}@studio.test", name, role) for role, name in DESK)
+    instructors = [
+        make.person(f"{name.split()[0].lower()}@studio.test", name, "instructor")
+        for name in INSTRUCTORS[: size.instructors]
+    ]
+    for number in range(len(instructors) + 1, size.instructors + 1):
+        name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
+        address = f"{name.lower().replace(' ', '.').replace("'", '')}.{number}@studio.test"
+        instructors.append(make.person(address, name, "instructor"))
+    make.give(instructors[-1], "staff")  # somebody who teaches and works at the desk
+    return People(admin=admin, manager=manager, staff=staff, instructors=instructors, roles=make.roles)
+
+
+class _Maker:
+    def __init__(self, *, rng: random.Random, password_hash: str, joined: dt.datetime) -> None:
+        self.rng = rng
+        self.password_hash = password_hash
+        self.joined = joined
+        self.roles: list[RoleRow] = []
+
+    def person(self, email: str, full_name: str, role: str) -> PersonRow:
+        row = PersonRow(
+            user_id=new_id(self.rng),
+            email=email,
+            full_name=full_name,
+            phone=phone_number(self.rng),
+            password=self.password_hash,
+            created_at=self.joined,
+        )
+        self.give(row, role)
+        return row
+
+    def give(self, person: PersonRow, role: str) -> None:
+        self.roles.append(RoleRow(id=new_id(self.rng), user_id=person.user_id, role_name=role))
+
+
+def phone_number(rng: random.Random) -> str:
+    return f"+91 98{rng.randrange(1000):03d} {rng.randrange(100_000):05d}"

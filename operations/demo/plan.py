@@ -1,0 +1,120 @@
+"""The whole demo studio as rows, batch by batch: the same for the same seed, day and settings."""
+
+import datetime as dt
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from operations.demo.assemble import Assembler
+from operations.demo.catalog import Catalog, make_catalog, make_templates
+from operations.demo.clients import Clients
+from operations.demo.courses import BOOKING_TYPES, Planner
+from operations.demo.diary import Diary
+from operations.demo.life import Biographer
+from operations.demo.people import People, make_people
+from operations.demo.rows import Batch, BookingRow, PersonRow, ScheduleRow
+from operations.demo.studio import Size, Studio
+
+BATCH = 20_000  # classes
+UNPLACED = 0.14  # share of the bookings that no class holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A demo studio: its people and catalog at once, its classes as they are asked for."""
+
+    seed: int
+    studio: Studio
+    size: Size
+    people: People
+    catalog: Catalog
+    templates: Mapping[UUID, list[ScheduleRow]]
+
+    def batches(self) -> Iterator[Batch]:
+        """Bookings, series and classes of all instructors, about 20,000 classes at a time."""
+        placed = None if self.size.bookings is None else round(self.size.bookings * (1 - UNPLACED))
+        clients = Clients(studio=self.studio, at_most=placed)
+        assembler = Assembler(told=self.size.told)
+        for instructor, quota in zip(self.people.instructors, self._quotas(), strict=True):
+            self._fill(instructor, quota, clients, assembler)
+            if len(assembler.batch.classes) >= BATCH:
+                yield _finish(assembler.take())
+        assembler.batch.bookings.extend(self._unplaced(clients))
+        yield _finish(assembler.take())
+
+    def _fill(self, instructor: PersonRow, quota: int, clients: Clients, assembler: Assembler) -> None:
+        """All classes of one instructor."""
+        rng = random.Random(f"{self.seed}:{instructor.email}")  # noqa: S311 -- the same again is the point
+        templates = self.templates[instructor.user_id]
+        diary = Diary(templates)
+        planner = Planner(
+            rng=rng,
+            studio=self.studio,
+            size=self.size,
+            catalog=self.catalog,
+            people=self.people,
+            clients=clients,
+            instructor=instructor,
+            templates=templates,
+            diary=diary,
+        )
+        biographer = Biographer(rng=rng, studio=self.studio, people=self.people, closed=self.catalog.closed)
+        while quota:
+            course = planner.course(at_most=quota)
+            assembler.add(rng, course, list(biographer.lives(course, diary)))
+            quota -= len(course.placement.slots)
+
+    def _quotas(self) -> list[int]:
+        """How many classes each instructor teaches: some more, some fewer, together exactly the size."""
+        rng = random.Random(f"{self.seed}:quotas")  # noqa: S311
+        weights = [rng.uniform(0.6, 1.4) for _ in self.people.instructors]
+        quotas = [int(self.size.classes * weight / sum(weights)) for weight in weights]
+        for index in range(self.size.classes - sum(quotas)):
+            quotas[index % len(quotas)] += 1
+        return quotas
+
+    def _unplaced(self, clients: Clients) -> Iterator[BookingRow]:
+        """Bookings that no class holds: new ones, some confirmed and forgotten, some cancelled."""
+        rng = random.Random(f"{self.seed}:unplaced")  # noqa: S311
+        count = clients.made // 50 if self.size.bookings is None else self.size.bookings - clients.made
+        for index in range(count):
+            status = ("pending", "pending", "confirmed", "pending", "cancelled")[index % 5]
+            crash = rng.random() < 0.1
+            package = rng.choice(self.catalog.crash) if crash else None
+            yield clients.booking(
+                rng,
+                booking_type=rng.choice(BOOKING_TYPES),
+                class_name=package.name if package else rng.choice(self.catalog.class_types).name,
+                asked_at=self.studio.midnight - dt.timedelta(hours=rng.randint(1, 300), minutes=rng.randrange(60)),
+                package=package,
+                status=status,
+            )
+
+
+def make_plan(*, seed: int, studio: Studio, size: Size, password_hash: str) -> Plan:
+    rng = random.Random(f"{seed}:studio")  # noqa: S311
+    people = make_people(rng=rng, studio=studio, size=size, password_hash=password_hash)
+    catalog = make_catalog(rng=rng, studio=studio, size=size)
+    templates = {
+        instructor.user_id: make_templates(
+            rng=rng, studio=studio, size=size, catalog=catalog, instructor=instructor, count=rng.randint(1, 3)
+        )
+        for instructor in people.instructors
+    }
+    return Plan(seed=seed, studio=studio, size=size, people=people, catalog=catalog, templates=templates)
+
+
+def _finish(batch: Batch) -> Batch:
+    """Say which bookings are completed: those with a class behind them and none before them."""
+    status = {row.id: row.class_status for row in batch.classes}
+    standing: dict[str, set[str]] = defaultdict(set)
+    for link in batch.links:
+        standing[link.booking_id].add(status[link.assignment_id])
+    batch.completed = [
+        booking_id
+        for booking_id, statuses in standing.items()
+        if "completed" in statuses and "scheduled" not in statuses
+    ]
+    return batch
