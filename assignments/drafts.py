@@ -52,6 +52,23 @@ class Draft:
     changes: Mapping[str, LineChange] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedClass:
+    """One class as somebody wants it to stand, new or changed: what the findings are asked about.
+
+    `assignment_id` names the stored class that this one replaces, `class_schedule_id` the template that it comes from:
+    neither can be in its way. `change` is what was already done to the line; the ways out build on it.
+    """
+
+    key: str
+    slot: Slot
+    instructor_id: UUID
+    assignment_id: UUID | None = None
+    class_schedule_id: UUID | None = None
+    booking_ids: frozenset[str] = frozenset()
+    change: LineChange = field(default_factory=LineChange)
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
@@ -59,7 +76,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
-    """One mend for one finding: the label of its button, and the change to the line that the button makes."""
+    """One mend for one finding: the label of its button, and the change of the line that the button leads to.
+
+    The change is the whole of it: what had been done to the line before is in it already.
+    """
 
     label: str
     change: LineChange
@@ -88,6 +108,7 @@ class Line:
     """One class as it would be made. `key` names the originally placed slot and survives changes of the line."""
 
     key: str
+    placed: Slot
     slot: Slot
     instructor_id: UUID
     instructor_name: str

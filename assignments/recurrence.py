@@ -43,6 +43,10 @@ class Slot:
     start_time: dt.time
     end_time: dt.time
 
+    def overlaps(self, other: "Slot") -> bool:
+        """Whether they share a moment; touching ends do not."""
+        return self.date == other.date and self.start_time < other.end_time and other.start_time < self.end_time
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:

@@ -22,6 +22,9 @@ class ClassScheduleQuerySet(models.QuerySet["ClassSchedule"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def not_ended_before(self, day: dt.date) -> Self:
+        return self.filter(Q(effective_until__isnull=True) | Q(effective_until__gte=day))
+
     def valid_between(self, *, first_day: dt.date, last_day: dt.date) -> Self:
         """Templates whose validity touches that range of days, both ends included."""
         return self.filter(
