@@ -4,12 +4,29 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.row_security import acting_as
+
+
+class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
+    """A dead session moves the whole page to the sign-in, not the sign-in into a cell of the page."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        back_to = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(redirect_to_login(back_to, reverse(settings.LOGIN_URL)).url)
+
 
 View = Callable[..., HttpResponse]
 

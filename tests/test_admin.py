@@ -174,7 +174,7 @@ def test_the_last_admin_cannot_be_deactivated(client, admin):
     assert User.objects.get(pk=admin.pk).is_active
 
 
-def test_a_new_person_can_sign_in(client, admin):
+def test_a_new_person_gets_a_password_and_an_address_in_lower_case(client, admin):
     client.force_login(admin)
 
     client.post(
@@ -188,7 +188,7 @@ def test_a_new_person_can_sign_in(client, admin):
         },
     )
 
-    assert client.login(username="asha@example.test", password="a-long-enough-passphrase")
+    assert User.objects.get(email="asha@example.test").check_password("a-long-enough-passphrase")
 
 
 def test_classes_are_not_kept_in_the_admin(client, admin):

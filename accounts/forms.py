@@ -1,0 +1,46 @@
+"""Forms of the sign-in and of one's own profile."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+
+from accounts.models import User
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "The e-mail address and the password do not belong together.",
+        "inactive": "The e-mail address and the password do not belong together.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "E-mail"
+        self.fields["username"].widget = forms.EmailInput(
+            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+        )
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Every time zone by name; none stands for the studio's."""
+    zones = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("", f"The studio's ({settings.STUDIO_TIME_ZONE})"), *((name, name.replace("_", " ")) for name in zones)]
+
+
+class ProfileForm(forms.Form):
+    full_name = forms.CharField(
+        label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}), strip=True
+    )
+    phone = forms.RegexField(
+        label="Phone",
+        regex=r"^\+?[0-9 ().-]{5,40}$",
+        required=False,
+        help_text="Shown to the desk and to your students' classes.",
+        error_messages={"invalid": "A phone number has digits, spaces and perhaps a + in front."},
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    time_zone = forms.ChoiceField(label="Time zone", choices=time_zones, required=False)
+    theme = forms.ChoiceField(label="Appearance", choices=User.Theme.choices)

@@ -1,0 +1,47 @@
+"""Signing in and out, and what happens to somebody who guesses."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+
+from accounts.forms import SignInForm
+from config.errors import error_response
+from config.theme import remember_theme
+
+
+class SignInView(auth.LoginView):
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        remember_theme(response, form.get_user().theme)
+        return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+def typed_address(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:
+    """The e-mail address of an attempt, in lower case: capitals give no further tries."""
+    typed = (credentials or {}).get("username") or (request.POST.get("username") if request else "") or ""
+    return str(typed).strip().lower()
+
+
+def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+    """Too many wrong passwords for this account from this address."""
+    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    return error_response(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        happened=f"There were too many wrong passwords for this account. It opens again in {seconds // 60} minutes.",
+        retry_after=seconds,
+    )
