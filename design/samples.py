@@ -13,6 +13,8 @@ PALETTE = (
     "success", "success-soft", "warning", "warning-soft", "danger", "danger-soft", "danger-solid", "neutral", "neutral-soft",
 )  # fmt: skip
 
+GUEST = Sample(is_authenticated=True, get_full_name="Mohan Manager", email="mohan@example.test")
+
 CLASSES = [
     Sample(
         pk=number,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config.errors import error_response
 from config.navigation import ENTRIES, Link
 from design.forms import SampleForm
-from design.samples import guide_context
+from design.samples import GUEST, guide_context
 from design.toasts import toast
 
 
@@ -27,6 +27,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         Link(label=entry.label, url="#", icon=entry.icon, shortcut=entry.shortcut, current=entry.label == "Assignments")
         for entry in ENTRIES
     ]
+    context["user"] = GUEST
     return render(request, "design/guide.html", context)
 
 
