@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.permissions import Permission, RoleName
@@ -76,6 +79,15 @@ def links_for(request: HttpRequest) -> list[Link]:
         )
         for entry, url in shown
     ]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The start page is the first entry of the navigation: another one at the desk than for instructors."""
+    links = links_for(request)
+    if not links:
+        raise PermissionDenied("You have no role at this studio yet. Ask an admin to give you one.")
+    return redirect(links[0].url)
 
 
 def address_of(url_name: str) -> str:

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import errors, theme
+from config import errors, navigation, theme
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("assignments.urls")),
     path("admin/", admin.site.urls),
+    path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),
     path("offline/", errors.offline, name="offline"),
 ]

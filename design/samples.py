@@ -13,6 +13,19 @@ PALETTE = (
     "success", "success-soft", "warning", "warning-soft", "danger", "danger-soft", "danger-solid", "neutral", "neutral-soft",
 )  # fmt: skip
 
+NAVIGATION = [
+    Sample(label=label, url="#", icon=icon, shortcut=shortcut, current=label == "Assignments")
+    for label, icon, shortcut in [
+        ("Today", "home", "g t"),
+        ("Assignments", "list", "g l"),
+        ("Calendar", "calendar", "g c"),
+        ("Bookings", "book", "g b"),
+        ("Analytics", "chart", "g a"),
+        ("Catalog", "tag", ""),
+        ("People", "users", ""),
+    ]
+]
+
 GUEST = Sample(is_authenticated=True, get_full_name="Mohan Manager", email="mohan@example.test")
 
 CLASSES = [
@@ -67,6 +80,8 @@ def guide_context(*, now: dt.datetime) -> dict[str, Any]:
         Sample(icon="plus", sentence="Created with 11 others", who="Sunita Staff", at=now - dt.timedelta(days=2), reason="", changes=()),
     ]  # fmt: skip
     return {
+        "user": GUEST,
+        "navigation": NAVIGATION,
         "today": today,
         "palette": PALETTE,
         "classes": CLASSES,

@@ -11,9 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.errors import error_response
-from config.navigation import ENTRIES, Link
 from design.forms import SampleForm
-from design.samples import GUEST, guide_context
+from design.samples import guide_context
 from design.toasts import toast
 
 
@@ -23,11 +22,6 @@ def guide(request: HttpRequest) -> HttpResponse:
     context = guide_context(now=timezone.localtime())
     context["form"] = SampleForm()
     context["refused"] = SampleForm({"name": "A name that is far too long for this field", "email": "nobody"})
-    context["navigation"] = [
-        Link(label=entry.label, url="#", icon=entry.icon, shortcut=entry.shortcut, current=entry.label == "Assignments")
-        for entry in ENTRIES
-    ]
-    context["user"] = GUEST
     return render(request, "design/guide.html", context)
 
 
@@ -62,9 +56,14 @@ def sample_form(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def sample_toast(request: HttpRequest) -> HttpResponse:
-    level = request.POST.get("level", "success")
-    texts = {"error": "The class could not be moved.", "warning": "Two people could not be told."}
-    return toast(HttpResponse(status=HTTPStatus.NO_CONTENT), texts.get(level, "3 classes cancelled."), level=level)
+    response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    match request.POST.get("level"):
+        case "error":
+            return toast(response, "The class could not be moved.", level="error")
+        case "warning":
+            return toast(response, "Two people could not be told.", level="warning")
+        case _:
+            return toast(response, "3 classes cancelled.")
 
 
 @login_not_required
