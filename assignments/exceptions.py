@@ -68,6 +68,10 @@ class VersionConflict(AssignmentsError):
         super().__init__("Somebody else changed this class while you had it open.")
 
 
+class AmountRefused(AssignmentsError):
+    """An amount that cannot be stored, or one set by hand without a reason."""
+
+
 REFUSALS: Mapping[str, type[AssignmentsError]] = {
     "no_instructor_overlap": InstructorBusy,
     "assignment_bookings_capacity": ClassFull,

@@ -118,7 +118,17 @@ def quote(
     )
 
 
-def amount_of_one(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One class's part of its series: the amount, what it was reckoned from, and the rule in words."""
+
+    amount: Decimal
+    students: int
+    classes: int
+    rule: str
+
+
+def share_of_one(
     *,
     payment_type: str,
     rate: Decimal,
@@ -126,17 +136,25 @@ def amount_of_one(
     classes: int,
     position: int,
     complimentary: bool = False,
-) -> Decimal:
-    """The amount of one class of a series, by its position counted from 1.
+    currency: str = "INR",
+) -> Share:
+    """What one class of a series brings in, by its position counted from 1, and why.
 
     `classes` is the size that the series was made with: it and the position decide who carries a spare cent.
     """
     if not 1 <= position <= classes:
         raise PaymentError(f"Class {position} does not belong to a series of {classes}.")
     reckoned = quote(
-        payment_type=payment_type, rate=rate, students=students, classes=classes, complimentary=complimentary
+        payment_type=payment_type,
+        rate=rate,
+        students=students,
+        classes=classes,
+        complimentary=complimentary,
+        currency=currency,
     )
-    return reckoned.amounts[position - 1]
+    amount = reckoned.amounts[position - 1]
+    place = f"; class {position} of {classes}: {format_money(amount, currency)}" if classes > 1 else ""
+    return Share(amount=amount, students=reckoned.students, classes=classes, rule=f"{reckoned.rule}{place}")
 
 
 def split_evenly(*, total: Decimal, parts: int) -> tuple[Decimal, ...]:

@@ -218,18 +218,31 @@ def test_format_money_groups_digits_as_the_currency_does(amount, currency, text)
 
 
 @pytest.mark.parametrize(("position", "amount"), [(1, "1666.67"), (2, "1666.67"), (3, "1666.66")])
-def test_amount_of_one_knows_who_carries_the_spare_cent(position, amount):
-    one = payments.amount_of_one(
+def test_the_share_of_one_class_knows_who_carries_the_spare_cent(position, amount):
+    share = payments.share_of_one(
         payment_type="total_duration", rate=Decimal(5000), students=1, classes=3, position=position
     )
 
-    assert one == Decimal(amount)
+    assert share.amount == Decimal(amount)
+    assert (
+        share.rule
+        == f"₹5,000.00 for the whole course of 3 classes = ₹5,000.00; class {position} of 3: ₹{amount[0]},{amount[1:]}"
+    )
+
+
+def test_the_share_of_a_single_class_is_the_whole():
+    share = payments.share_of_one(
+        payment_type="per_student_per_class", rate=Decimal(300), students=2, classes=1, position=1
+    )
+
+    assert share.amount == Decimal(600)
+    assert share.rule == "₹300.00 per student per class × 2 students × 1 class = ₹600.00"
 
 
 @pytest.mark.parametrize("position", [0, 4])
-def test_amount_of_one_refuses_a_class_outside_the_series(position):
+def test_a_class_outside_the_series_has_no_share(position):
     with pytest.raises(PaymentError):
-        payments.amount_of_one(payment_type="per_class", rate=Decimal(5000), students=1, classes=3, position=position)
+        payments.share_of_one(payment_type="per_class", rate=Decimal(5000), students=1, classes=3, position=position)
 
 
 @given(total=st.decimals(0, LARGEST_AMOUNT, places=2), parts=st.integers(1, 400))
@@ -258,7 +271,7 @@ def test_quotes_add_up_and_every_class_can_be_reckoned_alone(payment_type, rate,
     assert quoted == payments.quote(**request)
     assert quoted.rule.endswith(f"= {payments.format_money(quoted.total, 'INR')}")
     for position in {1, (classes + 1) // 2, classes}:
-        assert payments.amount_of_one(**request, position=position) == quoted.amounts[position - 1]
+        assert payments.share_of_one(**request, position=position).amount == quoted.amounts[position - 1]
 
 
 @given(payment_type=payment_types, rate=money, students=st.integers(1, 7), classes=st.integers(1, 100))
