@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from accounts.models import User
 
@@ -38,9 +38,20 @@ class ProfileForm(forms.Form):
         label="Phone",
         regex=r"^\+?[0-9 ().-]{5,40}$",
         required=False,
-        help_text="Shown to the desk and to your students' classes.",
+        help_text="Shown to the desk and to colleagues.",
         error_messages={"invalid": "A phone number has digits, spaces and perhaps a + in front."},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     time_zone = forms.ChoiceField(label="Time zone", choices=time_zones, required=False)
     theme = forms.ChoiceField(label="Appearance", choices=User.Theme.choices)
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """Stands beside the details on the profile, so it does not take the focus."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].widget.attrs.pop("autofocus")
+        self.fields["new_password1"].help_text = "At least ten characters, and not one that everybody uses."
+        self.fields["new_password2"].label = "New password, once more"
+        self.fields["new_password2"].help_text = ""

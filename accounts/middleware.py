@@ -16,12 +16,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.row_security import acting_as
+from config.htmx import HtmxHttpRequest
 
 
 class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
     """A dead session moves the whole page to the sign-in, not the sign-in into a cell of the page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HtmxHttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
         back_to = request.htmx.current_url_abs_path or "/"

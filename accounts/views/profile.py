@@ -3,14 +3,13 @@
 from http import HTTPStatus
 
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person
-from accounts.forms import ProfileForm
+from accounts.forms import NewPasswordForm, ProfileForm
 from accounts.services.profile import change_password, change_profile
 from config.theme import remember_theme
 from design.toasts import flash
@@ -24,7 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in DETAILS})
     if request.method != "POST" or not form.is_valid():
-        return _page(request, details=form, password=PasswordChangeForm(user))
+        return _page(request, details=form, password=NewPasswordForm(user))
     change_profile(person=user, **form.cleaned_data)
     flash(request, "Profile saved.")
     response = redirect("accounts:profile")
@@ -36,7 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Store a new password, keep this session and end all others."""
     user = person(request)
-    form = PasswordChangeForm(user, request.POST)
+    form = NewPasswordForm(user, request.POST)
     if not form.is_valid():
         details = ProfileForm(initial={name: getattr(user, name) for name in DETAILS})
         return _page(request, details=details, password=form)
