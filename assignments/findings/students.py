@@ -17,9 +17,9 @@ def find_for_students(
 ) -> Iterator[Finding]:
     """Everything that keeps these bookings, taken together, out of one class with so many seats.
 
-    Asked about a stored class, `booking_ids` are those that it has already and those to be attached.
+    Bookings that join a stored class are asked about one by one: those in it already may be completed by now.
     """
-    yield from _find_in_number(
+    yield from find_in_number(
         count=len(booking_ids), schedule_type=schedule_type, booking_type=booking_type, seats=seats
     )
     for booking_id in booking_ids:
@@ -48,7 +48,8 @@ def find_in_booking(booking: Booking, *, schedule_type: str, booking_type: str) 
         )
 
 
-def _find_in_number(*, count: int, schedule_type: str, booking_type: str, seats: int) -> Iterator[Finding]:
+def find_in_number(*, count: int, schedule_type: str, booking_type: str, seats: int) -> Iterator[Finding]:
+    """What keeps so many bookings out of a class of that kind."""
     if schedule_type == ScheduleType.CRASH and booking_type == BookingType.INDIVIDUAL:
         yield error(
             Code.BOOKING_TYPE, "A crash course is not for individuals. Choose corporate, private group or public group."

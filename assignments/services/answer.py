@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.models import User
-from assignments.exceptions import ReasonMissing
+from assignments.exceptions import InstructorBusy, ReasonMissing
+from assignments.findings.stored import say_clashes
 from assignments.models.vocabulary import InstructorStatus, RejectionReason
 from assignments.services.locks import lock_assignments
 from assignments.services.rights import require_own_or_desk
@@ -38,7 +41,11 @@ def answer_assignments(
     else:
         answer = _rejection(now=now, reason=reason, note=note.strip())
     is_own = all(row.instructor_id == actor.pk for row in assignments)
-    take(answer, assignments, actor=actor, now=now, reason="" if is_own else ON_BEHALF)
+    try:
+        take(answer, assignments, actor=actor, now=now, reason="" if is_own else ON_BEHALF)
+    except InstructorBusy as busy:
+        today = timezone.localdate(now)
+        raise InstructorBusy(say_clashes(assignments, actor=actor, today=today) or str(busy)) from busy
 
 
 def _rejection(*, now: dt.datetime, reason: str | None, note: str) -> Transition:

@@ -8,13 +8,15 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.access import require
 from accounts.exceptions import NotPermitted
 from accounts.models import User
 from accounts.permissions import Permission, RoleName
+from assignments.exceptions import InstructorBusy
+from assignments.findings.stored import obstacles_to_restoring, say_clashes
 from assignments.models import Assignment
-from assignments.selectors.restoring import obstacles_to_restoring
 from assignments.services.locks import lock_assignment, lock_assignments
 from assignments.services.rights import require_own_or_desk
 from assignments.services.transitions import cancelling, completing, paying, reopening, restoring, take, unpaying
@@ -77,8 +79,12 @@ def restore_assignments(
     """Un-cancel classes, unless what a new class must fulfill no longer holds; raises InstructorBusy, WrongState."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
     assignments = _lock(assignment_ids, version)
-    obstacles = obstacles_to_restoring(assignments)
-    take(restoring(obstacles=obstacles), assignments, actor=actor, now=now, reason=reason)
+    today = timezone.localdate(now)
+    obstacles = obstacles_to_restoring(assignments, actor=actor, today=today)
+    try:
+        take(restoring(obstacles=obstacles), assignments, actor=actor, now=now, reason=reason)
+    except InstructorBusy as busy:
+        raise InstructorBusy(say_clashes(assignments, actor=actor, today=today) or str(busy)) from busy
 
 
 @transaction.atomic

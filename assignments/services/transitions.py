@@ -40,7 +40,7 @@ def take(
     """Take the step for all of these locked classes; raise WrongState and change nothing when one refuses."""
     refusals = {row.pk: why for row in assignments if (why := transition.refusal(row))}
     if refusals:
-        raise WrongState(_in_words(refusals, assignments), refusals=refusals)
+        raise WrongState(in_words(refusals, assignments), refusals=refusals)
     write(transition, assignments, actor=actor, now=now, reason=reason)
 
 
@@ -60,10 +60,14 @@ def write(
         record(event=transition.event, changes=changes, actor=actor, now=now, reason=reason)
 
 
-def _in_words(refusals: Mapping[UUID, str], assignments: Sequence[Assignment]) -> str:
+def in_words(refusals: Mapping[UUID, str], assignments: Sequence[Assignment]) -> str:
+    """Why nothing was changed, naming the first classes that refuse when several were asked for."""
+    sentences = set(refusals.values())
     if len(assignments) == 1:
-        return refusals[assignments[0].pk]
+        return sentences.pop()
     refused = [assignment for assignment in assignments if assignment.pk in refusals]
+    if len(sentences) == 1 and len(refused) == len(assignments):
+        return f"Nothing was changed. {sentences.pop()}"
     named = [f"{moment(assignment)}: {refusals[assignment.pk]}" for assignment in refused[:NAMED_AT_MOST]]
     unnamed = len(refused) - len(named)
     more = [f"And {unnamed} more."] if unnamed else []

@@ -78,7 +78,9 @@ def test_accepting_after_declining_is_refused_once_the_time_is_taken(instructor,
     AssignmentFactory(instructor=instructor, date=DAY, start_time=dt.time(7, 30), end_time=dt.time(8, 30))
 
     with acting_as(instructor):
-        with pytest.raises(InstructorBusy):
+        with pytest.raises(
+            InstructorBusy, match=r"^Asha Rao already teaches Hatha .+ on Mon 1 Jun 2026, 07:30–08:30\.$"
+        ):
             accept(asked, actor=instructor)
         assert answer_of(asked)[0] == "rejected"
 
@@ -154,12 +156,22 @@ def test_one_class_that_refuses_stops_them_all_and_is_named(instructor, asked):
 
 
 def test_more_than_three_refusals_are_counted(instructor):
-    rows = [AssignmentFactory(instructor=instructor, class_status="cancelled") for _ in range(5)]
+    cancelled = [AssignmentFactory(instructor=instructor, class_status="cancelled") for _ in range(5)]
+    rows = [*cancelled, AssignmentFactory(instructor=instructor)]
 
     with pytest.raises(WrongState, match=r"And 2 more\.$") as refused:
         accept(*rows, actor=instructor)
 
     assert len(refused.value.refusals) == 5
+
+
+def test_what_all_classes_refuse_alike_is_said_once(instructor):
+    rows = [AssignmentFactory(instructor=instructor, class_status="cancelled") for _ in range(2)]
+
+    with pytest.raises(WrongState) as refused:
+        accept(*rows, actor=instructor)
+
+    assert str(refused.value) == "Nothing was changed. This class is cancelled. Un-cancel it first."
 
 
 def test_a_colleagues_class_is_hidden_from_an_instructor(other_instructor, asked):

@@ -205,7 +205,7 @@ def test_uncancelling_is_refused_once_the_time_is_taken(staff, cancelled):
     AssignmentFactory(instructor=cancelled.instructor, date=DAY)
 
     with acting_as(staff):
-        with pytest.raises(InstructorBusy):
+        with pytest.raises(InstructorBusy, match="Asha Rao already teaches"):
             do(restore_assignments, cancelled, actor=staff)
         assert state_of(cancelled) == ("cancelled", "cancelled")
 
@@ -215,7 +215,7 @@ def test_uncancelling_is_refused_when_something_is_no_longer_active(staff, cance
     thing = getattr(cancelled, retired)
     type(thing).objects.filter(pk=thing.pk).update(is_active=False)
 
-    with pytest.raises(WrongState, match=r"is no longer active"):
+    with pytest.raises(WrongState, match=r"is deactivated\.$"):
         do(restore_assignments, cancelled, actor=staff)
 
     assert state_of(cancelled) == ("cancelled", "cancelled")
@@ -226,7 +226,7 @@ def test_uncancelling_is_refused_while_a_closed_booking_hangs_on_it(staff, cance
     AssignmentBookingFactory(assignment=cancelled, booking=booking)
     type(booking).objects.filter(pk=booking.pk).update(status="completed")
 
-    with pytest.raises(WrongState, match=r"is completed\. Detach it first"):
+    with pytest.raises(WrongState, match=r"is completed; only pending and confirmed"):
         do(restore_assignments, cancelled, actor=staff)
 
     assert state_of(cancelled) == ("cancelled", "cancelled")
@@ -234,18 +234,42 @@ def test_uncancelling_is_refused_while_a_closed_booking_hangs_on_it(staff, cance
 
 @pytest.mark.parametrize(("seats", "restored"), [(2, True), (1, False)])
 def test_uncancelling_counts_the_seats(staff, seats, restored):
-    row = AssignmentFactory(class_type=ClassTypeFactory(), class_status="cancelled")
+    row = AssignmentFactory(class_type=ClassTypeFactory(), class_status="cancelled", booking_type="public_group")
     for _ in range(2):
-        AssignmentBookingFactory(assignment=row)
+        AssignmentBookingFactory(assignment=row, booking__booking_type="public_group")
     type(row.class_type).objects.filter(pk=row.class_type_id).update(max_participants=seats)
 
     if restored:
         do(restore_assignments, row, actor=staff)
     else:
-        with pytest.raises(WrongState, match="2 students are booked and there is room for 1"):
+        with pytest.raises(WrongState, match="room for 1"):
             do(restore_assignments, row, actor=staff)
 
     assert state_of(row)[0] == ("scheduled" if restored else "cancelled")
+
+
+def test_staff_do_not_uncancel_a_class_of_a_past_day(staff, manager, cancelled):
+    tomorrow = START + dt.timedelta(days=1)
+
+    with pytest.raises(WrongState, match="in the past"):
+        do(restore_assignments, cancelled, actor=staff, now=tomorrow)
+    assert state_of(cancelled) == ("cancelled", "cancelled")
+
+    do(restore_assignments, cancelled, actor=manager, now=tomorrow)
+    assert state_of(cancelled) == ("scheduled", "pending")
+
+
+def test_a_class_without_times_is_uncancelled_only_with_an_active_instructor(staff):
+    untimed = AssignmentFactory(start_time=None, end_time=None, class_status="cancelled")
+    instructors = type(untimed.instructor).objects.filter(pk=untimed.instructor_id)
+
+    instructors.update(is_active=False)
+    with pytest.raises(WrongState, match="deactivated"):
+        do(restore_assignments, untimed, actor=staff)
+    instructors.update(is_active=True)
+    do(restore_assignments, untimed, actor=staff)
+
+    assert state_of(untimed) == ("scheduled", "pending")
 
 
 def test_only_a_cancelled_class_is_uncancelled(staff, scheduled):
