@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from assignments.changes import ChangeSheet
+
 
 class AssignmentsError(Exception):
     """Base of the expected failures of this app."""
@@ -70,6 +72,37 @@ class VersionConflict(AssignmentsError):
 
 class AmountRefused(AssignmentsError):
     """An amount that cannot be stored, or one set by hand without a reason."""
+
+
+class CannotMove(AssignmentsError):
+    """The class has no place where it is asked to go, whoever teaches it."""
+
+
+class NothingToChange(AssignmentsError):
+    """Everything is already as it is asked for."""
+
+    def __init__(self, message: str = "Nothing would change. Change something first, or close the form.") -> None:
+        super().__init__(message)
+
+
+class ChangeOutdated(AssignmentsError):
+    """What saving would do is no longer what was shown; `sheet` shows it as it is now."""
+
+    def __init__(self, sheet: ChangeSheet) -> None:
+        self.sheet = sheet
+        super().__init__("Something changed since you looked. Nothing was saved: look through the changes again.")
+
+
+class ChangeRefused(AssignmentsError):
+    """Errors stand in the way of a change, or warnings are not acknowledged; `sheet` names them."""
+
+    def __init__(self, sheet: ChangeSheet) -> None:
+        self.sheet = sheet
+        super().__init__(
+            "Nothing was saved: mend the errors first."
+            if sheet.errors
+            else "Nothing was saved: tick each warning to go ahead."
+        )
 
 
 REFUSALS: Mapping[str, type[AssignmentsError]] = {

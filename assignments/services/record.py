@@ -3,33 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from accounts.models import User
+from assignments.events import Event
 from assignments.models import Assignment, HistoryEntry
 
-
-class Event(StrEnum):
-    """What can happen to a class; stable codes, since they stay in the database for ever."""
-
-    CREATED = "assignment.created"
-    ACCEPTED = "assignment.accepted"
-    REJECTED = "assignment.rejected"
-    COMPLETED = "assignment.completed"
-    REOPENED = "assignment.reopened"
-    CANCELLED = "assignment.cancelled"
-    RESTORED = "assignment.restored"
-    MOVED = "assignment.moved"
-    REASSIGNED = "assignment.reassigned"
-    CHANGED = "assignment.changed"
-    PAID = "assignment.paid"
-    UNPAID = "assignment.unpaid"
-    REPRICED = "assignment.repriced"
-    STUDENTS_ATTACHED = "assignment.students_attached"
-    STUDENTS_DETACHED = "assignment.students_detached"
-    NOTED = "assignment.noted"
-    DELETED = "assignment.deleted"
+__all__ = ["Change", "Event", "record", "values_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
