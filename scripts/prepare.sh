@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Make .venv and install the locked requirements, each only when something changed.
+# With --find-python: only print the Python that would be used.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +22,11 @@ find_python() {
     echo "or name one: PYTHON=/path/to/python3 make run" >&2
     return 1
 }
+
+if [ "${1:-}" = --find-python ]; then
+    find_python
+    exit
+fi
 
 if ! { [ -x .venv/bin/python ] && suits .venv/bin/python; }; then
     python=$(find_python)
