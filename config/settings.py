@@ -45,7 +45,8 @@ SECURE_REDIRECT_EXEMPT = [
 ]  # asked by the container's own health check, without TLS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = env.whole("HSTS_SECONDS", default=31_536_000, at_most=63_072_000) if HTTPS else 0
+HSTS_SECONDS = env.whole("HSTS_SECONDS", default=31_536_000, at_most=63_072_000)
+SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
 if env.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = [

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from config import embedded
+from config.embedded import postgres, valkey
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_start_and_stop_twice(at):
 def test_owner_may_make_roles_and_trusted_extensions_but_is_no_superuser(at):
     embedded.start(at)
 
-    with psycopg.connect(at.url(user="studio", database="studio")) as connection:
+    with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
         connection.execute("CREATE EXTENSION btree_gist")
         connection.execute("CREATE EXTENSION pg_trgm")
         connection.execute("CREATE ROLE studio_desk")
@@ -47,11 +48,11 @@ def test_owner_may_make_roles_and_trusted_extensions_but_is_no_superuser(at):
 
 def test_data_survives_a_kill_of_both_servers_and_a_stale_pid_file(at):
     embedded.start(at)
-    with psycopg.connect(at.url(user="studio", database="studio")) as connection:
+    with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
         connection.execute("CREATE TABLE kept (n int)")
         connection.execute("INSERT INTO kept VALUES (7)")
-    postmaster = embedded._postmaster(at)
-    valkey_pid = embedded._valkey_client(at).info("server")["process_id"]
+    postmaster = postgres.postmaster(at)
+    valkey_pid = valkey.client(at).info("server")["process_id"]
 
     os.kill(valkey_pid, signal.SIGKILL)
     postmaster.kill()
@@ -61,7 +62,7 @@ def test_data_survives_a_kill_of_both_servers_and_a_stale_pid_file(at):
     started = embedded.start(at)
 
     assert started == ["postgres", "valkey"]
-    with psycopg.connect(at.url(user="studio", database="studio")) as connection:
+    with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
         assert connection.execute("SELECT n FROM kept").fetchall() == [(7,)]
 
 
@@ -70,8 +71,8 @@ def test_a_long_path_gets_its_sockets_elsewhere(folder):
 
     assert at.sockets.parent == Path("/tmp")
     embedded.start(at)
-    assert embedded.postgres_runs(at)
-    assert embedded.valkey_runs(at)
+    assert postgres.runs(at)
+    assert valkey.runs(at)
     embedded.stop(at)
     shutil.rmtree(at.sockets)
 
@@ -96,7 +97,7 @@ def test_a_half_made_cluster_is_made_anew(at):
 
     embedded.start(at)
 
-    assert embedded.postgres_runs(at)
+    assert postgres.runs(at)
 
 
 def test_another_version_of_the_data_is_refused_in_words(at):
