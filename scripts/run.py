@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django  # noqa: E402 -- needs the settings module's name first
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command, get_commands  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 
 from config import embedded  # noqa: E402
 
@@ -45,7 +45,7 @@ def prepare_database() -> None:
 
     say("Preparing the database")
     call_command("migrate", verbosity=0)
-    if settings.ALLOW_DEMO_DATA and "load_demo" in get_commands() and not get_user_model().objects.exists():
+    if settings.ALLOW_DEMO_DATA and not get_user_model().objects.exists():
         say("Filling the empty studio with demo data")
         call_command("load_demo", size="small")
     connection.close()

@@ -35,9 +35,10 @@ def write(kind: type, batch: Sequence[Any]) -> int:
         return 0
     table = sql.Identifier(TABLES[kind])
     staged = sql.Identifier(f"staged_{TABLES[kind]}")
-    columns = sql.SQL(", ").join(map(sql.Identifier, kind._fields))  # type: ignore[attr-defined]
+    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]  # every kind is a named tuple
+    columns = sql.SQL(", ").join([sql.Composed([sql.Identifier(name)]) for name in names])
     with connection.cursor() as cursor:
-        raw: psycopg.Cursor = cursor.cursor  # type: ignore[type-arg]
+        raw: psycopg.Cursor = cursor.cursor
         raw.execute(
             sql.SQL("CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA").format(
                 staged, columns, table
