@@ -21,14 +21,16 @@ from design.toasts import toast
 def guide(request: HttpRequest) -> HttpResponse:
     context = guide_context(now=timezone.localtime())
     context["form"] = SampleForm()
-    context["refused"] = SampleForm({"name": "A name that is far too long for this field", "email": "nobody"})
+    context["refused"] = SampleForm(
+        {"name": "A name that is far too long for this field", "email": "nobody"}, auto_id="refused_%s"
+    )
     return render(request, "design/guide.html", context)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample_dialog(request: HttpRequest) -> HttpResponse:
-    form = SampleForm(request.POST or None)
+    form = SampleForm(request.POST or None, auto_id="dialog_%s")
     if request.method == "POST" and form.is_valid():
         response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         response["HX-Trigger"] = '{"dialog:close": null}'

@@ -1,0 +1,43 @@
+"""Journeys through a real browser: the system's Chromium, at the sizes of a phone and a desk."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+# Refusals are part of the journeys; the browser and htmx write each of them to the console.
+ANSWERS_4XX = re.compile(r"status of 4\d\d|Response Status Error Code 4\d\d")
+
+# The journeys run in an event loop of Playwright's; the database work beside it is synchronous all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    program = next(filter(None, map(shutil.which, PROGRAMS)), MAC)
+    return {
+        **browser_type_launch_args,
+        "executable_path": program,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser complains about: scripts that failed, content that the security policy stopped."""
+    heard: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and not ANSWERS_4XX.search(message.text):
+            heard.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    yield heard
+    assert heard == []
