@@ -31,6 +31,10 @@ class BookingClosed(AssignmentsError):
         super().__init__(message)
 
 
+class BookingUnfit(AssignmentsError):
+    """The type or the package of a booking does not fit the class (domain 3.3)."""
+
+
 class AlreadyAttached(AssignmentsError):
     """The booking is in the class already (`assignment_bookings_once`)."""
 

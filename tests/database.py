@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import psycopg
-from django.db import connection
+from django.db import DatabaseError, connection, connections
+
+from assignments.exceptions import AssignmentsError
 
 
 def connect() -> psycopg.Connection:
@@ -34,6 +36,30 @@ def at_once(writers: int, write: Callable[[psycopg.Connection, int], object]) ->
 
     with ThreadPoolExecutor(writers) as pool:
         return list(pool.map(attempt, range(writers)))
+
+
+def call_at_once(callers: int, call: Callable[[int], object]) -> list[object]:
+    """Run `call(number)` in that many threads at the same moment, each with a Django connection of its own.
+
+    Returns what each caller got: the value, the refusal of a service, or the error that the database raised.
+    """
+    barrier = Barrier(callers)
+
+    def attempt(number: int) -> object:
+        own = connections["default"].copy()
+        own.settings_dict["OPTIONS"].pop("pool")
+        connections["default"] = own
+        try:
+            own.ensure_connection()
+            barrier.wait(timeout=30)
+            return call(number)
+        except (AssignmentsError, DatabaseError) as error:
+            return error
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(callers) as pool:
+        return list(pool.map(attempt, range(callers)))
 
 
 def errors_among(answers: Sequence[object]) -> list[str]:

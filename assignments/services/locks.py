@@ -52,3 +52,11 @@ def lock_assignment(
     if version is not None and assignment.version != version:
         raise VersionConflict(assignment_id=assignment_id, shown=version, stored=assignment.version)
     return assignment
+
+
+def lock_chosen(assignment_ids: Collection[UUID], *, version: int | None = None) -> list[Assignment]:
+    """The classes that somebody chose, locked as above; `version` guards a single one."""
+    if version is None:
+        return lock_assignments(assignment_ids)
+    (assignment_id,) = assignment_ids
+    return [lock_assignment(assignment_id, version=version)]

@@ -16,8 +16,7 @@ from accounts.models import User
 from accounts.permissions import Permission, RoleName
 from assignments.exceptions import InstructorBusy
 from assignments.findings.stored import obstacles_to_restoring, say_clashes
-from assignments.models import Assignment
-from assignments.services.locks import lock_assignment, lock_assignments
+from assignments.services.locks import lock_chosen
 from assignments.services.rights import require_own_or_desk
 from assignments.services.transitions import cancelling, completing, paying, reopening, restoring, take, unpaying
 
@@ -32,7 +31,7 @@ def complete_assignments(
     reason: str = "",
 ) -> None:
     """Mark classes that have started as completed; instructors may do it for their own."""
-    assignments = _lock(assignment_ids, version)
+    assignments = lock_chosen(assignment_ids, version=version)
     require_own_or_desk(actor, assignments)
     take(completing(now=now), assignments, actor=actor, now=now, reason=reason)
 
@@ -50,7 +49,7 @@ def reopen_assignments(
     require(actor, Permission.UPDATE_ASSIGNMENT)
     if not actor.has_role(RoleName.ADMIN):
         raise NotPermitted("Only an admin can reopen a completed class.")
-    take(reopening(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+    take(reopening(), lock_chosen(assignment_ids, version=version), actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -64,7 +63,7 @@ def cancel_assignments(
 ) -> None:
     """Cancel scheduled classes; a payment still open is cancelled along, one that was made is to be refunded."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
-    take(cancelling(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+    take(cancelling(), lock_chosen(assignment_ids, version=version), actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -78,7 +77,7 @@ def restore_assignments(
 ) -> None:
     """Un-cancel classes, unless what a new class must fulfill no longer holds; raises InstructorBusy, WrongState."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
-    assignments = _lock(assignment_ids, version)
+    assignments = lock_chosen(assignment_ids, version=version)
     today = timezone.localdate(now)
     obstacles = obstacles_to_restoring(assignments, actor=actor, today=today)
     try:
@@ -98,7 +97,7 @@ def mark_paid(
 ) -> None:
     """Note that classes were paid for."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
-    take(paying(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
+    take(paying(), lock_chosen(assignment_ids, version=version), actor=actor, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -112,11 +111,4 @@ def mark_unpaid(
 ) -> None:
     """Take payments back; for cancelled classes this notes the refund."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
-    take(unpaying(), _lock(assignment_ids, version), actor=actor, now=now, reason=reason)
-
-
-def _lock(assignment_ids: Collection[UUID], version: int | None) -> list[Assignment]:
-    if version is None:
-        return lock_assignments(assignment_ids)
-    (assignment_id,) = assignment_ids
-    return [lock_assignment(assignment_id, version=version)]
+    take(unpaying(), lock_chosen(assignment_ids, version=version), actor=actor, now=now, reason=reason)

@@ -234,7 +234,9 @@ def test_uncancelling_is_refused_while_a_closed_booking_hangs_on_it(staff, cance
 
 @pytest.mark.parametrize(("seats", "restored"), [(2, True), (1, False)])
 def test_uncancelling_counts_the_seats(staff, seats, restored):
-    row = AssignmentFactory(class_type=ClassTypeFactory(), class_status="cancelled", booking_type="public_group")
+    row = AssignmentFactory(
+        date=DAY, class_type=ClassTypeFactory(), class_status="cancelled", booking_type="public_group"
+    )
     for _ in range(2):
         AssignmentBookingFactory(assignment=row, booking__booking_type="public_group")
     type(row.class_type).objects.filter(pk=row.class_type_id).update(max_participants=seats)
@@ -260,7 +262,7 @@ def test_staff_do_not_uncancel_a_class_of_a_past_day(staff, manager, cancelled):
 
 
 def test_a_class_without_times_is_uncancelled_only_with_an_active_instructor(staff):
-    untimed = AssignmentFactory(start_time=None, end_time=None, class_status="cancelled")
+    untimed = AssignmentFactory(date=DAY, start_time=None, end_time=None, class_status="cancelled")
     instructors = type(untimed.instructor).objects.filter(pk=untimed.instructor_id)
 
     instructors.update(is_active=False)
