@@ -74,6 +74,10 @@ class VersionConflict(AssignmentsError):
         super().__init__("Somebody else changed this class while you had it open.")
 
 
+class BulkRefused(AssignmentsError):
+    """Changing several classes at once is switched off, or too many were chosen, or what to make of them is not said."""
+
+
 class AmountRefused(AssignmentsError):
     """An amount that cannot be stored, or one set by hand without a reason."""
 

@@ -24,6 +24,22 @@ def say_clashes(assignments: Sequence[Assignment], *, actor: User, today: dt.dat
     return " ".join(finding.message for findings in found.values() for finding in findings if finding.code in CLASHES)
 
 
+def taken_times(
+    assignments: Sequence[Assignment], *, actor: User, today: dt.date, instructor: User | None = None
+) -> dict[UUID, str]:
+    """For each class whose time is taken by another of its instructor's classes, by which; or of that `instructor`'s.
+
+    Clashes among the classes themselves are left to the constraint: one of them may well find its place.
+    """
+    found = _find_for_times(assignments, actor=actor, today=today, instructor=instructor)
+    taken = {}
+    for row in assignments:
+        sentences = [finding.message for finding in found.get(str(row.pk), ()) if finding.code == Code.INSTRUCTOR_BUSY]
+        if sentences:
+            taken[row.pk] = sentences[0]
+    return taken
+
+
 def obstacles_to_restoring(assignments: Sequence[Assignment], *, actor: User, today: dt.date) -> dict[UUID, str]:
     """For each class that cannot be un-cancelled, why: every error that a new class would meet (domain 4.5, 4.8).
 
@@ -57,13 +73,13 @@ def _blocking(findings: Iterable[Finding]) -> list[str]:
 
 
 def _find_for_times(
-    assignments: Sequence[Assignment], *, actor: User, today: dt.date
+    assignments: Sequence[Assignment], *, actor: User, today: dt.date, instructor: User | None = None
 ) -> dict[str, tuple[Finding, ...]]:
     wanted = [
         WantedClass(
             key=str(row.pk),
             slot=Slot(date=row.date, start_time=row.start_time, end_time=row.end_time),
-            instructor_id=row.instructor_id,
+            instructor_id=instructor.pk if instructor else row.instructor_id,
             assignment_id=row.pk,
             class_schedule_id=row.class_schedule_id,
         )

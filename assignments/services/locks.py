@@ -33,15 +33,23 @@ def lock_assignments(
     update of a row makes PostgreSQL check `no_instructor_overlap` for it again, and so may meet a writer of the slot.
     Raises AssignmentGone when one is missing or hidden from the person.
     """
+    locked = lock_existing(assignment_ids, also_instructors=also_instructors, contested=contested)
+    if len(locked) != len(set(assignment_ids)):
+        raise AssignmentGone
+    return locked
+
+
+def lock_existing(
+    assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = (), contested: bool = True
+) -> list[Assignment]:
+    """As above, for those of the classes that still exist."""
     wanted = Assignment.objects.filter(pk__in=assignment_ids)
     if contested:
         also = set(also_instructors)
         teaching = Q(pk__in=wanted.values("instructor_id"))  # a subquery: answers must cost few statements
         _hold(teaching | Q(pk__in=also) if also else teaching)
-    locked = {row.pk: row for row in wanted.order_by("pk").select_for_update(no_key=True)}
-    if len(locked) != len(set(assignment_ids)):
-        raise AssignmentGone
-    return sorted(locked.values(), key=lambda row: (row.date, row.sort_time, row.pk))
+    locked = list(wanted.order_by("pk").select_for_update(no_key=True))
+    return sorted(locked, key=lambda row: (row.date, row.sort_time, row.pk))
 
 
 def lock_assignment(

@@ -19,6 +19,12 @@ from config.constraints import raise_for_constraint
 CANCELLED = "This class is cancelled. Un-cancel it first."
 COMPLETED = "This class is completed. An admin can reopen it."
 NAMED_AT_MOST = 3
+UNANSWERED: Mapping[str, Any] = {
+    "instructor_status": InstructorStatus.PENDING,
+    "instructor_response_at": None,
+    "rejection_reason": None,
+    "rejection_note": None,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +188,18 @@ def unpaying() -> Transition:
         return {"payment_status": PaymentStatus.CANCELLED if is_cancelled else PaymentStatus.PENDING}
 
     return Transition(event=Event.UNPAID, refusal=refusal, columns=columns)
+
+
+def reassigning(*, instructor: User, taken: Mapping[UUID, str]) -> Transition:
+    """Give the class to somebody else, who has not answered yet; `taken` says which classes they have no time for."""
+
+    def refusal(assignment: Assignment) -> str | None:
+        if assignment.instructor_id == instructor.pk:
+            return f"{instructor} teaches this class already."
+        return _unless_scheduled(assignment) or taken.get(assignment.pk)
+
+    asked = {"instructor_id": instructor.pk, **UNANSWERED}
+    return Transition(event=Event.REASSIGNED, refusal=refusal, columns=lambda _: asked, may_clash=True)
 
 
 def _unless_scheduled(assignment: Assignment) -> str | None:
