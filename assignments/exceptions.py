@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from assignments.changes import ChangeSheet
+from assignments.drafts import Preview
 
 
 class AssignmentsError(Exception):
@@ -40,6 +41,33 @@ class AlreadyAttached(AssignmentsError):
 
     def __init__(self, message: str = "This booking is in the class already.") -> None:
         super().__init__(message)
+
+
+class TemplateTaken(AssignmentsError):
+    """The instructor has another weekly template at that time (`no_time_overlap`)."""
+
+    def __init__(self, message: str = "The instructor already has a weekly template at that time.") -> None:
+        super().__init__(message)
+
+
+class PreviewOutdated(AssignmentsError):
+    """What would be saved is no longer what was shown; `preview` shows it as it is now (domain 4.7)."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        super().__init__("Something changed since you looked. Nothing was saved: check the classes again.")
+
+
+class FindingsStand(AssignmentsError):
+    """An error blocks the classes of `preview`, or a warning is not acknowledged (domain 4.5)."""
+
+    def __init__(self, preview: Preview) -> None:
+        self.preview = preview
+        super().__init__(
+            "These classes cannot be saved before their errors are mended."
+            if preview.errors
+            else "Confirm each of the warnings before saving."
+        )
 
 
 class WrongState(AssignmentsError):
@@ -118,5 +146,6 @@ REFUSALS: Mapping[str, type[AssignmentsError]] = {
     "assignment_bookings_capacity": ClassFull,
     "assignment_bookings_open": BookingClosed,
     "assignment_bookings_once": AlreadyAttached,
+    "no_time_overlap": TemplateTaken,
 }
 """For `raise_for_constraint`: every refusal of the database that a service of this app may meet."""

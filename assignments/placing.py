@@ -10,7 +10,7 @@ from assignments import recurrence
 from assignments.drafts import Draft
 from assignments.models.vocabulary import ScheduleType
 from assignments.recurrence import Pattern, Placement, RecurrenceError, Slot
-from assignments.selectors.subject import Subject
+from assignments.selectors.subject import OF_PACKAGES, Subject
 from catalog.models import Package
 
 
@@ -22,6 +22,11 @@ def horizon(today: dt.date) -> dt.date:
 def followed_template(draft: Draft) -> UUID | None:
     """The weekly template that stands in for a pattern, if there is one."""
     return draft.class_schedule_id if draft.schedule_type == ScheduleType.WEEKLY else None
+
+
+def keeps_template(draft: Draft) -> bool:
+    """Whether the draft's own pattern becomes a weekly template."""
+    return draft.keep_as_template and draft.schedule_type == ScheduleType.WEEKLY and followed_template(draft) is None
 
 
 def window_of(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -47,21 +52,21 @@ def place(
     if draft.schedule_type == ScheduleType.ADHOC:
         start_time, end_time = _times(draft)
         return recurrence.adhoc(Slot(date=draft.first_day, start_time=start_time, end_time=end_time))
-    if draft.schedule_type == ScheduleType.WEEKLY:
-        pattern = weekly_pattern(draft, subject)
+    pattern = pattern_of(draft, subject)
+    if draft.schedule_type == ScheduleType.WEEKLY and pattern is not None:
         return recurrence.weekly(
             pattern=pattern, first_day=first_day, last_day=last_day, closures=closures, at_most=most
         )
     package = _package(subject)
-    if draft.by_hand:
+    if pattern is None:
         return recurrence.by_hand(
             picked=draft.picked, wanted=package.class_count, first_day=first_day, last_day=last_day, at_most=most
         )
-    return _place_package(draft, package, closures=closures)
+    return _place_package(draft, package, pattern=pattern, closures=closures)
 
 
-def weekly_pattern(draft: Draft, subject: Subject) -> Pattern:
-    """The weekdays and hours of a weekly draft: its template's, or its own."""
+def pattern_of(draft: Draft, subject: Subject) -> Pattern | None:
+    """The weekdays and hours that the draft or its weekly template asks for; None for days picked one by one."""
     template = subject.class_schedule
     if template is not None:
         return Pattern(
@@ -69,37 +74,35 @@ def weekly_pattern(draft: Draft, subject: Subject) -> Pattern:
         )
     if followed_template(draft) is not None:
         raise RecurrenceError("This weekly template no longer exists. Choose another, or weekdays and times.")
+    if draft.schedule_type == ScheduleType.ADHOC or (draft.by_hand and draft.schedule_type in OF_PACKAGES):
+        return None
     start_time, end_time = _times(draft)
-    return Pattern(weekdays=draft.weekdays, start_time=start_time, end_time=end_time)
+    daily = draft.schedule_type == ScheduleType.CRASH and not draft.weekdays
+    return Pattern(weekdays=recurrence.EVERY_DAY if daily else draft.weekdays, start_time=start_time, end_time=end_time)
 
 
-def _place_package(draft: Draft, package: Package, *, closures: Container[dt.date]) -> Placement:
-    start_time, end_time = _times(draft)
+def _place_package(draft: Draft, package: Package, *, pattern: Pattern, closures: Container[dt.date]) -> Placement:
+    first_day, class_count = draft.first_day, package.class_count
     most: int = settings.MAX_BULK_OPERATIONS
-    if draft.schedule_type == ScheduleType.CRASH:
-        return recurrence.crash(
-            first_day=draft.first_day,
-            class_count=package.class_count,
-            validity_days=package.validity_days,
-            start_time=start_time,
-            end_time=end_time,
-            weekdays=draft.weekdays or None,
-            closures=closures,
-            at_most=most,
-        )
-    pattern = Pattern(weekdays=draft.weekdays, start_time=start_time, end_time=end_time)
     if draft.schedule_type == ScheduleType.MONTHLY:
         return recurrence.monthly(
-            pattern=pattern,
-            first_day=draft.first_day,
-            class_count=package.class_count,
+            pattern=pattern, first_day=first_day, class_count=class_count, closures=closures, at_most=most
+        )
+    if draft.schedule_type == ScheduleType.CRASH:
+        return recurrence.crash(
+            first_day=first_day,
+            class_count=class_count,
+            validity_days=package.validity_days,
+            start_time=pattern.start_time,
+            end_time=pattern.end_time,
+            weekdays=pattern.weekdays,
             closures=closures,
             at_most=most,
         )
     return recurrence.package(
         pattern=pattern,
-        first_day=draft.first_day,
-        class_count=package.class_count,
+        first_day=first_day,
+        class_count=class_count,
         validity_days=package.validity_days,
         closures=closures,
         at_most=most,

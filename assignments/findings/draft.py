@@ -6,8 +6,8 @@ from assignments.drafts import Draft, Finding
 from assignments.findings.codes import Code, error, warning
 from assignments.findings.students import find_for_students
 from assignments.models.vocabulary import ScheduleType
-from assignments.placing import followed_template, weekly_pattern
-from assignments.recurrence import Placement, RecurrenceError
+from assignments.placing import keeps_template
+from assignments.recurrence import Pattern, Placement
 from assignments.selectors.subject import OF_PACKAGES, Subject
 from assignments.selectors.surroundings import Surroundings, TemplateTime
 from assignments.wording import say_date, say_times
@@ -26,8 +26,9 @@ def find_for_draft(draft: Draft, subject: Subject, around: Surroundings) -> Iter
     )
 
 
-def find_in_count(placement: Placement, *, kept: int, shortfall: str | None) -> Iterator[Finding]:
+def find_in_count(draft: Draft, placement: Placement, *, kept: int) -> Iterator[Finding]:
     """What is wrong with the number of classes that are kept of those that found a day."""
+    shortfall = say_shortfall(draft, placement, kept=kept)
     if kept == 0:
         yield error(Code.NOTHING_TO_MAKE, "No class is left to make. Choose other days, or keep a class.")
     if shortfall is not None:
@@ -54,13 +55,9 @@ def say_shortfall(draft: Draft, placement: Placement, *, kept: int) -> str | Non
     return "; ".join([f"{kept} of {placement.wanted} placed", *reasons])
 
 
-def find_in_template(draft: Draft, subject: Subject, around: Surroundings) -> Iterator[Finding]:
+def find_in_template(draft: Draft, pattern: Pattern, around: Surroundings) -> Iterator[Finding]:
     """What keeps a weekly pattern from becoming a template: another template of the instructor at that time."""
     if not keeps_template(draft):
-        return
-    try:
-        pattern = weekly_pattern(draft, subject)
-    except RecurrenceError:
         return
     for template in around.templates.get(draft.instructor_id, ()):
         if (
@@ -70,11 +67,6 @@ def find_in_template(draft: Draft, subject: Subject, around: Surroundings) -> It
             and template.valid_between(draft.first_day, draft.last_day)
         ):
             yield error(Code.TEMPLATE_TAKEN, _say_taken(around.name_of(draft.instructor_id), template))
-
-
-def keeps_template(draft: Draft) -> bool:
-    """Whether the draft's own pattern becomes a weekly template."""
-    return draft.keep_as_template and draft.schedule_type == ScheduleType.WEEKLY and followed_template(draft) is None
 
 
 def _say_taken(name: str, template: TemplateTime) -> str:

@@ -16,8 +16,8 @@ from assignments.findings.codes import Code, error
 from assignments.findings.draft import find_for_draft, find_in_count, find_in_template, say_shortfall
 from assignments.findings.slots import find_around
 from assignments.payments import ZERO, PaymentError, Quote, check_offered, quote
-from assignments.placing import followed_template, place, window_of
-from assignments.recurrence import Placement, RecurrenceError, Slot
+from assignments.placing import followed_template, pattern_of, place, window_of
+from assignments.recurrence import Pattern, Placement, RecurrenceError, Slot
 from assignments.selectors.subject import OF_PACKAGES, Subject, load_subject
 from assignments.selectors.surroundings import Closures, Surroundings, load_closures, load_surroundings
 from assignments.wording import say_date, say_slot
@@ -37,15 +37,30 @@ class PlacedClass:
 class Plan:
     """The draft on its days: what is kept and what was left out, in order of time."""
 
+    pattern: Pattern | None
     placement: Placement
     kept: tuple[PlacedClass, ...]
     dropped: tuple[PlacedClass, ...]
     closures: Closures
-    findings: tuple[Finding, ...] = ()
+    refusal: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A preview, with what saving it needs beyond what it shows."""
+
+    preview: Preview
+    subject: Subject
+    pattern: Pattern | None
 
 
 def preview_assignments(*, draft: Draft, actor: User, today: dt.date) -> Preview:
     """What saving this draft would make, and what speaks against it; whatever is wrong with the draft is a finding."""
+    return prepare_assignments(draft=draft, actor=actor, today=today).preview
+
+
+def prepare_assignments(*, draft: Draft, actor: User, today: dt.date) -> Prepared:
+    """The preview, ready to be saved; the number of queries does not depend on the number of classes."""
     require(actor, Permission.CREATE_ASSIGNMENT)
     subject = load_subject(draft)
     plan = _plan(draft, subject, today=today)
@@ -53,7 +68,6 @@ def preview_assignments(*, draft: Draft, actor: User, today: dt.date) -> Preview
     around = load_surroundings(everything, closures=plan.closures)
     reckoned, payment_findings = _reckon(draft, classes=len(plan.kept))
     amounts = reckoned.amounts if reckoned else (ZERO,) * len(plan.kept)
-    shortfall = say_shortfall(draft, plan.placement, kept=len(plan.kept))
     preview = Preview(
         draft=draft,
         lines=_lines(draft, plan, around, amounts=amounts, actor=actor, today=today),
@@ -64,17 +78,22 @@ def preview_assignments(*, draft: Draft, actor: User, today: dt.date) -> Preview
         skipped=plan.placement.skipped,
         total=reckoned.total if reckoned else ZERO,
         rule=reckoned.rule if reckoned else "",
-        shortfall=shortfall,
-        findings=(
-            *plan.findings,
-            *find_for_draft(draft, subject, around),
-            *find_in_template(draft, subject, around),
-            *payment_findings,
-            *(() if plan.findings else find_in_count(plan.placement, kept=len(plan.kept), shortfall=shortfall)),
-        ),
+        shortfall=say_shortfall(draft, plan.placement, kept=len(plan.kept)),
+        findings=(*_find_in_whole(draft, subject, plan, around), *payment_findings),
         fingerprint="",
     )
-    return replace(preview, fingerprint=fingerprint_of(preview))
+    preview = replace(preview, fingerprint=fingerprint_of(preview))
+    return Prepared(preview=preview, subject=subject, pattern=plan.pattern)
+
+
+def _find_in_whole(draft: Draft, subject: Subject, plan: Plan, around: Surroundings) -> Iterator[Finding]:
+    yield from find_for_draft(draft, subject, around)
+    if plan.refusal is not None:
+        yield plan.refusal
+        return
+    yield from find_in_count(draft, plan.placement, kept=len(plan.kept))
+    if plan.pattern is not None:
+        yield from find_in_template(draft, plan.pattern, around)
 
 
 def line_key(placed: Slot) -> str:
@@ -110,20 +129,31 @@ def fingerprint_of(preview: Preview) -> str:
 
 def _plan(draft: Draft, subject: Subject, *, today: dt.date) -> Plan:
     try:
+        pattern = pattern_of(draft, subject)
         window = window_of(draft, subject, today=today)
         closures = _closures(draft, window)
         placement = place(draft, subject, window=window, closures=closures)
     except RecurrenceError as refusal:
-        nothing = Placement(slots=(), wanted=None, first_day=draft.first_day, last_day=draft.first_day)
-        finding = error(Code.DATES, str(refusal))
-        return Plan(placement=nothing, kept=(), dropped=(), closures=Closures(rows=()), findings=(finding,))
+        return _no_plan(draft, refusal)
     placed = [_changed(draft, slot) for slot in placement.slots]
     placed.sort(key=lambda item: (item.wanted.slot, item.wanted.key))
     return Plan(
+        pattern=pattern,
         placement=placement,
         kept=tuple(item for item in placed if not item.wanted.change.dropped),
         dropped=tuple(item for item in placed if item.wanted.change.dropped),
         closures=closures,
+    )
+
+
+def _no_plan(draft: Draft, refusal: RecurrenceError) -> Plan:
+    return Plan(
+        pattern=None,
+        placement=Placement(slots=(), wanted=None, first_day=draft.first_day, last_day=draft.first_day),
+        kept=(),
+        dropped=(),
+        closures=Closures(rows=()),
+        refusal=error(Code.DATES, str(refusal)),
     )
 
 
