@@ -129,8 +129,8 @@ def fingerprint_of(preview: Preview) -> str:
 
 def _plan(draft: Draft, subject: Subject, *, today: dt.date) -> Plan:
     try:
-        pattern = pattern_of(draft, subject)
         window = window_of(draft, subject, today=today)
+        pattern = pattern_of(draft, subject)
         closures = _closures(draft, window)
         placement = place(draft, subject, window=window, closures=closures)
     except RecurrenceError as refusal:

@@ -4,6 +4,7 @@ from tests.factories.accounts import InstructorFactory, UserFactory
 from tests.factories.assignments import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
 from tests.factories.bookings import BookingFactory
 from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
+from tests.factories.drafts import DraftFactory, WantedClassFactory
 
 __all__ = [
     "AssignmentBookingFactory",
@@ -12,8 +13,10 @@ __all__ = [
     "BookingFactory",
     "ClassScheduleFactory",
     "ClassTypeFactory",
+    "DraftFactory",
     "InstructorFactory",
     "PackageFactory",
     "StudioClosureFactory",
     "UserFactory",
+    "WantedClassFactory",
 ]
