@@ -1,7 +1,8 @@
 """Connections of their own, for tests in which several writers meet; and the row as PostgreSQL sees it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 
 import psycopg
@@ -60,6 +61,21 @@ def call_at_once(callers: int, call: Callable[[int], object]) -> list[object]:
 
     with ThreadPoolExecutor(callers) as pool:
         return list(pool.map(attempt, range(callers)))
+
+
+@contextmanager
+def without_pool() -> Iterator[None]:
+    """Give every thread of the block a connection of its own from Django, instead of the few of the pool.
+
+    Each thread closes its own; the test's thread must not use the database meanwhile.
+    """
+    connection.close()
+    options = connection.settings_dict["OPTIONS"]
+    pool = options.pop("pool", None)
+    try:
+        yield
+    finally:
+        options["pool"] = pool
 
 
 def errors_among(answers: Sequence[object]) -> list[str]:
