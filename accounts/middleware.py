@@ -1,6 +1,7 @@
 """Every view of a signed-in person runs in one transaction, as that person's restricted database role (domain 8)."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.row_security import acting_as
+from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.retry import Busy, until_done
 
 
 class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
@@ -31,12 +34,15 @@ class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
 
 View = Callable[..., HttpResponse]
 
+RETRY_AFTER_SECONDS = 5
+
 
 class RowSecurityMiddleware:
     """Wraps the view itself, not the session and the sign-in around it. Must be the last middleware.
 
     An answer of 500 and above rolls the transaction back, as an exception does. Answers that would be rendered later
-    are rendered here, while the role still holds.
+    are rendered here, while the role still holds. A view whose transaction lost against others is called again, from
+    the beginning: until its answer leaves here, nothing of it has been seen or stored.
     """
 
     def __init__(self, get_response: View) -> None:
@@ -50,10 +56,22 @@ class RowSecurityMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(request.user, User):
             return None
-        with acting_as(request.user):
-            response = view(request, *args, **kwargs)
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
-            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                transaction.set_rollback(True)
-        return response
+        try:
+            return until_done(partial(run_view, request, request.user, view, args, kwargs))
+        except Busy:
+            return error_response(request, HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_SECONDS)
+
+
+def run_view(
+    request: HttpRequest, user: User, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)  # an earlier run may have read it
+    with acting_as(user):
+        response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            transaction.set_rollback(True)
+    return response
