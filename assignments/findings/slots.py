@@ -138,7 +138,7 @@ def _instructor(item: WantedClass, scene: Scene) -> Iterator[Finding]:
 
 
 def _busy(item: WantedClass, scene: Scene) -> Iterator[Finding]:
-    for held in scene.around.classes.get(item.instructor_id, ()):
+    for held in scene.around.classes.get((item.instructor_id, item.slot.date), ()):
         if held.slot.overlaps(item.slot):
             name = scene.around.name_of(item.instructor_id)
             yield error(Code.INSTRUCTOR_BUSY, f"{name} already teaches {held.name} on {say_slot(held.slot)}.")
@@ -170,7 +170,7 @@ def _students(item: WantedClass, scene: Scene) -> Iterator[Finding]:
     for booking_id in sorted(item.booking_ids):
         student = scene.around.bookings.get(booking_id)
         name = student.client_name if student else booking_id
-        for held in scene.around.student_classes.get(booking_id, ()):
+        for held in scene.around.student_classes.get((booking_id, item.slot.date), ()):
             if held.slot.overlaps(item.slot):
                 yield warning(Code.STUDENT_BUSY, f"{name} already sits in {held.name} on {say_slot(held.slot)}.")
         for other in rivals:

@@ -66,15 +66,13 @@ class WaysOut:
     def _taken(self, item: WantedClass) -> Iterator[tuple[dt.time, dt.time]]:
         """When the instructor or a student of the class is taken that day, by whatever."""
         date = item.slot.date
-        for held in self.around.classes.get(item.instructor_id, ()):
-            if held.slot.date == date:
-                yield held.slot.start_time, held.slot.end_time
+        for held in self.around.classes.get((item.instructor_id, date), ()):
+            yield held.slot.start_time, held.slot.end_time
         for _, slot in self.around.template_slots(item.instructor_id, date, but=item.class_schedule_id):
             yield slot.start_time, slot.end_time
         for booking_id in item.booking_ids:
-            for held in self.around.student_classes.get(booking_id, ()):
-                if held.slot.date == date:
-                    yield held.slot.start_time, held.slot.end_time
+            for held in self.around.student_classes.get((booking_id, date), ()):
+                yield held.slot.start_time, held.slot.end_time
         for other in self.wanted[date]:
             shared = other.instructor_id == item.instructor_id or other.booking_ids & item.booking_ids
             if other.key != item.key and shared:

@@ -68,13 +68,13 @@ class Closures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """People and templates by instructor, classes by instructor or booking id, and bookings by booking id."""
+    """People and templates by instructor, classes by instructor or booking id and day, bookings by booking id."""
 
     people: Mapping[UUID, User]
-    classes: Mapping[UUID, Sequence[HeldTime]]
+    classes: Mapping[tuple[UUID, dt.date], Sequence[HeldTime]]
     templates: Mapping[UUID, Sequence[TemplateTime]]
     bookings: Mapping[str, Booking]
-    student_classes: Mapping[str, Sequence[HeldTime]]
+    student_classes: Mapping[tuple[str, dt.date], Sequence[HeldTime]]
     closures: Closures
 
     def name_of(self, instructor_id: UUID) -> str:
@@ -155,7 +155,7 @@ def load_templates(
 
 def _classes_by_instructor(
     instructor_ids: Collection[UUID], dates: Collection[dt.date], replaced: Collection[UUID]
-) -> dict[UUID, list[HeldTime]]:
+) -> dict[tuple[UUID, dt.date], list[HeldTime]]:
     rows = (
         Assignment.objects.holding_time()
         .filter(instructor_id__in=instructor_ids, date__in=dates)
@@ -170,7 +170,7 @@ def _classes_by_instructor(
 
 def _classes_by_booking(
     booking_ids: Collection[str], dates: Collection[dt.date], replaced: Collection[UUID]
-) -> dict[str, list[HeldTime]]:
+) -> dict[tuple[str, dt.date], list[HeldTime]]:
     rows = (
         AssignmentBooking.objects.filter(
             booking_id__in=booking_ids, assignment__date__in=dates, assignment__start_time__isnull=False
@@ -190,11 +190,13 @@ def _classes_by_booking(
     return _held(rows)
 
 
-def _held[Who](rows: Iterable[tuple[Who, UUID, dt.date, dt.time, dt.time, str]]) -> dict[Who, list[HeldTime]]:
-    held: dict[Who, list[HeldTime]] = {}
+def _held[Who](
+    rows: Iterable[tuple[Who, UUID, dt.date, dt.time, dt.time, str]],
+) -> dict[tuple[Who, dt.date], list[HeldTime]]:
+    held: dict[tuple[Who, dt.date], list[HeldTime]] = {}
     for who, assignment_id, date, start, end, name in rows:
         slot = Slot(date=date, start_time=start, end_time=end)
-        held.setdefault(who, []).append(HeldTime(assignment_id=assignment_id, name=name, slot=slot))
+        held.setdefault((who, date), []).append(HeldTime(assignment_id=assignment_id, name=name, slot=slot))
     return held
 
 

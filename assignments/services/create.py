@@ -150,8 +150,8 @@ def _make_class(
     draft, subject = prepared.preview.draft, prepared.subject
     return Assignment(
         id=uuid4(),
-        class_type=subject.class_type,
-        package=subject.package,
+        class_type_id=subject.class_type.pk if subject.class_type else None,
+        package_id=subject.package.pk if subject.package else None,
         instructor_id=line.instructor_id,
         date=line.slot.date,
         start_time=line.slot.start_time,
@@ -162,10 +162,10 @@ def _make_class(
         schedule_type=draft.schedule_type,
         booking_type=draft.booking_type,
         notes=draft.notes or None,
-        assigned_by=actor,
+        assigned_by_id=actor.pk,
         assigned_at=now,
         updated_at=now,
-        series=series,
+        series_id=series.pk if series else None,
         series_position=position if series else None,
         class_schedule_id=templates.get(day_of_week(line.placed.date)),
     )
@@ -174,7 +174,7 @@ def _make_class(
 def _attach(draft: Draft, assignments: Sequence[Assignment], *, now: dt.datetime) -> None:
     """Every student to every class (domain 3.6)."""
     AssignmentBooking.objects.bulk_create(
-        AssignmentBooking(id=uuid4(), assignment=assignment, booking_id=booking_id, created_at=now)
+        AssignmentBooking(id=uuid4(), assignment_id=assignment.pk, booking_id=booking_id, created_at=now)
         for assignment in assignments
         for booking_id in sorted(set(draft.booking_ids))
     )
@@ -185,7 +185,7 @@ def _keep_calculations(preview: Preview, assignments: Sequence[Assignment], *, a
     PaymentCalculation.objects.bulk_create(
         PaymentCalculation(
             id=uuid4(),
-            assignment=assignment,
+            assignment_id=assignment.pk,
             after=assignment.payment_amount,
             payment_type=draft.payment_type,
             rate=draft.payment_rate,
@@ -193,7 +193,7 @@ def _keep_calculations(preview: Preview, assignments: Sequence[Assignment], *, a
             classes=len(assignments),
             rule=preview.rule,
             reason="Created",
-            calculated_by=actor,
+            calculated_by_id=actor.pk,
             calculated_at=now,
         )
         for assignment in assignments
