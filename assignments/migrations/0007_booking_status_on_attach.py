@@ -14,11 +14,14 @@ DECLARE
 BEGIN
     PERFORM FROM bookings WHERE booking_id IN (SELECT booking_id FROM attached) ORDER BY booking_id FOR NO KEY UPDATE;
 
-    SELECT b.booking_id, b.status INTO closed
-    FROM attached JOIN bookings b USING (booking_id)
-    WHERE b.status IN ('cancelled', 'completed')
-      AND NOT EXISTS (SELECT FROM class_assignments_archive archived WHERE archived.id = attached.assignment_id)
-    ORDER BY b.booking_id LIMIT 1;
+    -- MATERIALIZED: or LIMIT may tempt the planner to walk all bookings in order, and search the new links for each.
+    WITH refused AS MATERIALIZED (
+        SELECT b.booking_id, b.status
+        FROM attached JOIN bookings b USING (booking_id)
+        WHERE b.status IN ('cancelled', 'completed')
+          AND NOT EXISTS (SELECT FROM class_assignments_archive archived WHERE archived.id = attached.assignment_id)
+    )
+    SELECT booking_id, status INTO closed FROM refused ORDER BY booking_id LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'booking % is % and cannot be attached', closed.booking_id, closed.status
             USING ERRCODE = 'check_violation', CONSTRAINT = 'assignment_bookings_open', TABLE = 'assignment_bookings';

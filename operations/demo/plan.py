@@ -5,6 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from operations.demo.assemble import Assembler
@@ -17,7 +18,7 @@ from operations.demo.people import People, make_people
 from operations.demo.rows import Batch, BookingRow, PersonRow, ScheduleRow
 from operations.demo.studio import Size, Studio
 
-BATCH = 20_000  # classes
+BATCH = 50_000  # classes
 UNPLACED = 0.14  # share of the bookings that no class holds
 
 
@@ -33,7 +34,7 @@ class Plan:
     templates: Mapping[UUID, list[ScheduleRow]]
 
     def batches(self) -> Iterator[Batch]:
-        """Bookings, series and classes of all instructors, about 20,000 classes at a time."""
+        """Bookings, series and classes of all instructors, about 50,000 classes at a time."""
         placed = None if self.size.bookings is None else round(self.size.bookings * (1 - UNPLACED))
         clients = Clients(studio=self.studio, at_most=placed)
         assembler = Assembler(told=self.size.told)
@@ -107,14 +108,21 @@ def make_plan(*, seed: int, studio: Studio, size: Size, password_hash: str) -> P
 
 
 def _finish(batch: Batch) -> Batch:
-    """Say which bookings are completed: those with a class behind them and none before them."""
+    """Give the bookings the status that their classes ask for, and put the rows in the order of the largest indexes.
+
+    A booking is confirmed with a live class; completed, later, with a class behind it and none before it.
+    """
     status = {row.id: row.class_status for row in batch.classes}
-    standing: dict[str, set[str]] = defaultdict(set)
+    classes: dict[str, set[str]] = defaultdict(set)
     for link in batch.links:
-        standing[link.booking_id].add(status[link.assignment_id])
-    batch.completed = [
-        booking_id
-        for booking_id, statuses in standing.items()
-        if "completed" in statuses and "scheduled" not in statuses
+        classes[link.booking_id].add(status[link.assignment_id])
+    batch.bookings = [
+        row._replace(status="confirmed") if classes[row.booking_id] - {"cancelled"} else row for row in batch.bookings
     ]
+    batch.completed = [
+        booking_id for booking_id, found in classes.items() if "completed" in found and "scheduled" not in found
+    ]
+    batch.classes.sort(key=attrgetter("date"))
+    batch.links.sort(key=attrgetter("assignment_id"))
+    batch.history.sort(key=attrgetter("at"))  # its ids tell the order of time
     return batch

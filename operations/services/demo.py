@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from catalog.models import ClassType, Package
 from operations.demo.people import PASSWORD
 from operations.demo.plan import Plan, make_plan
 from operations.demo.rows import (
+    Batch,
     BookingRow,
     CalculationRow,
     ClassRow,
@@ -58,18 +60,8 @@ def load_demo(*, size: Size, seed: int, today: dt.date, clear: bool, progress: P
     plan = make_plan(seed=seed, studio=configured_studio(today), size=size, password_hash=make_password(PASSWORD))
     written = Counter[str]()
     _write_foundations(plan, written)
-    for batch in plan.batches():
-        for kind, some in (
-            (BookingRow, batch.bookings),
-            (SeriesRow, batch.series),
-            (ClassRow, batch.classes),
-            (LinkRow, batch.links),
-            (CalculationRow, batch.calculations),
-            (HistoryRow, batch.history),
-        ):
-            written[TABLES[kind]] += write(kind, some)
-        # Only now: a completed booking cannot be attached any more.
-        Booking.objects.filter(booking_id__in=batch.completed).update(status=Booking.Status.COMPLETED)
+    for batch in _ahead(plan.batches()):
+        _write_batch(batch, written)
         progress(written[TABLES[ClassRow]])
     return written
 
@@ -86,7 +78,8 @@ def refresh_statistics() -> None:
     """Let the planner know the new tables; outside a transaction, tidy them as well."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+    _analyze("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
+    with connection.cursor() as cursor:
         cursor.execute("RESET statement_timeout")
 
 
@@ -113,6 +106,37 @@ def _write_foundations(plan: Plan, written: Counter[str]) -> None:
         (ScheduleRow, [row for templates in plan.templates.values() for row in templates]),
     ):
         written[TABLES[kind]] += write(kind, some)
+
+
+def _write_batch(batch: Batch, written: Counter[str]) -> None:
+    first = not written[TABLES[ClassRow]]
+    for kind, some in (
+        (BookingRow, batch.bookings),
+        (SeriesRow, batch.series),
+        (ClassRow, batch.classes),
+        (LinkRow, batch.links),
+        (CalculationRow, batch.calculations),
+        (HistoryRow, batch.history),
+    ):
+        written[TABLES[kind]] += write(kind, some)
+    # Only now: a completed booking cannot be attached any more.
+    Booking.objects.filter(booking_id__in=batch.completed).update(status=Booking.Status.COMPLETED)
+    if first:
+        _analyze("ANALYZE")  # or the checks of all later rows are planned for empty tables
+
+
+def _ahead[Item](items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, the next one being made while the last is written."""
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        coming = maker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = maker.submit(next, items, None)
+            yield item
+
+
+def _analyze(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} {', '.join(BUSINESS_TABLES)}")
 
 
 def _truncate() -> None:
