@@ -45,12 +45,6 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Scheduled classes whose instructor has not answered yet."""
         return self.filter(class_status=ClassStatus.SCHEDULED, instructor_status=InstructorStatus.PENDING)
 
-    def scheduled(self) -> Self:
-        return self.filter(class_status=ClassStatus.SCHEDULED)
-
-    def of_series(self, series_id: object) -> Self:
-        return self.filter(series_id=series_id)
-
     def of_instructor(self, instructor_id: object) -> Self:
         return self.filter(instructor_id=instructor_id)
 

@@ -14,15 +14,10 @@ from assignments.exceptions import CannotMove
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
 from assignments.payments import PaymentError, Share, check_offered, round_money, share_of_one
+from assignments.services.transitions import UNANSWERED
 
 PLACE = ("date", "start_time", "end_time")
 PRICE = ("payment_type", "payment_rate", "payment_amount")
-UNANSWERED: Mapping[str, Any] = {
-    "instructor_status": InstructorStatus.PENDING,
-    "instructor_response_at": None,
-    "rejection_reason": None,
-    "rejection_note": None,
-}
 
 KEEPS_PLACE = "Moved on its own before: keeps its date and time."
 KEEPS_PAID = "Paid: the amount stays."

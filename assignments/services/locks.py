@@ -1,6 +1,6 @@
 """The one lock rule of contested writes: instructors first, in order, then classes, in order; then check; then write.
 
-Whoever writes a class's instructor, date, times or state takes these locks, so that writers who fight for one slot wait
+Whoever changes a class takes these locks, so that writers who fight for one slot wait
 for each other instead of deadlocking. The constraint has the last word.
 """
 
@@ -24,39 +24,33 @@ def _hold(people: Q) -> None:
     list(locked.values_list("pk"))
 
 
-def lock_assignments(
-    assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = (), contested: bool = True
-) -> list[Assignment]:
+def lock_assignments(assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = ()) -> list[Assignment]:
     """The classes, locked, by date and time; before them their instructors, and `also_instructors`.
 
-    `contested=False` leaves the instructors alone: for changes that leave the row itself as it is (students). Every
-    update of a row makes PostgreSQL check `no_instructor_overlap` for it again, and so may meet a writer of the slot.
-    Raises AssignmentGone when one is missing or hidden from the person.
+    Not only moves are contested: every update of a row, even of its note, makes PostgreSQL check
+    `no_instructor_overlap` for it again, and so may meet a writer of the slot. Raises AssignmentGone when one is missing or hidden from the person.
     """
-    locked = lock_existing(assignment_ids, also_instructors=also_instructors, contested=contested)
+    locked = lock_existing(assignment_ids, also_instructors=also_instructors)
     if len(locked) != len(set(assignment_ids)):
         raise AssignmentGone
     return locked
 
 
-def lock_existing(
-    assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = (), contested: bool = True
-) -> list[Assignment]:
+def lock_existing(assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = ()) -> list[Assignment]:
     """As above, for those of the classes that still exist."""
     wanted = Assignment.objects.filter(pk__in=assignment_ids)
-    if contested:
-        also = set(also_instructors)
-        teaching = Q(pk__in=wanted.values("instructor_id"))  # a subquery: answers must cost few statements
-        _hold(teaching | Q(pk__in=also) if also else teaching)
+    also = set(also_instructors)
+    teaching = Q(pk__in=wanted.values("instructor_id"))  # a subquery: answers must cost few statements
+    _hold(teaching | Q(pk__in=also) if also else teaching)
     locked = list(wanted.order_by("pk").select_for_update(no_key=True))
     return sorted(locked, key=lambda row: (row.date, row.sort_time, row.pk))
 
 
 def lock_assignment(
-    assignment_id: UUID, *, version: int | None = None, also_instructors: Iterable[UUID] = (), contested: bool = True
+    assignment_id: UUID, *, version: int | None = None, also_instructors: Iterable[UUID] = ()
 ) -> Assignment:
     """One class, locked as above. Raises VersionConflict when it is no longer at the `version` that was shown."""
-    (assignment,) = lock_assignments([assignment_id], also_instructors=also_instructors, contested=contested)
+    (assignment,) = lock_assignments([assignment_id], also_instructors=also_instructors)
     if version is not None and assignment.version != version:
         raise VersionConflict(assignment_id=assignment_id, shown=version, stored=assignment.version)
     return assignment
