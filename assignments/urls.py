@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from assignments.views import create
 
 app_name = "assignments"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("assignments/new/", create.new, name="new"),
+    path("assignments/new/preview/", create.preview, name="preview"),
+]

@@ -26,6 +26,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             found = found.filter(search_text__contains=word)
         return found
 
+    def of_type(self, booking_type: str) -> Self:
+        return self.filter(booking_type=booking_type)
+
+    def with_crash_package(self) -> Self:
+        return self.filter(class_package__course_type=Package.CourseType.CRASH)
+
+    def without_crash_package(self) -> Self:
+        """Bookings of a regular package, or of none."""
+        return self.exclude(class_package__course_type=Package.CourseType.CRASH)
+
+    def waiting_first(self) -> Self:
+        """Pending before confirmed, the newest first."""
+        return self.order_by("-status", "-created_at", "id")
+
 
 class Booking(models.Model):
     """A client's request for classes (domain 3.1); a *student* is one booking attached to a class."""

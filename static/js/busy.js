@@ -1,7 +1,8 @@
-// A form or button that is being sent cannot be sent twice. data-allow-resubmit opts out (downloads).
+// A form or button that is being sent cannot be sent twice. data-allow-resubmit opts out (downloads, live previews).
 
 const isHtmx = (element) => element.matches("[hx-post], [hx-put], [hx-patch], [hx-delete], [hx-get]");
 const isBusy = (element) => element.getAttribute("aria-busy") === "true";
+const isRepeatable = (element) => "allowResubmit" in element.dataset;
 
 document.addEventListener(
   "submit",
@@ -16,7 +17,7 @@ document.addEventListener(
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || isHtmx(form) || "allowResubmit" in form.dataset) return;
+  if (event.defaultPrevented || form.method !== "post" || isHtmx(form) || isRepeatable(form)) return;
   form.setAttribute("aria-busy", "true");
 });
 
@@ -26,7 +27,7 @@ document.addEventListener("htmx:confirm", (event) => {
 });
 
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
-  if (detail.requestConfig.verb !== "get") detail.elt.setAttribute("aria-busy", "true");
+  if (detail.requestConfig.verb !== "get" && !isRepeatable(detail.elt)) detail.elt.setAttribute("aria-busy", "true");
 });
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.removeAttribute("aria-busy"));
