@@ -6,13 +6,14 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from assignments.events import Event
 from assignments.recurrence import Pattern
 from operations.demo.courses import Course
-from operations.demo.life import Happening, Life
+from operations.demo.life import Happening, Life, Reckoning
 from operations.demo.rows import Batch, CalculationRow, ClassRow, HistoryRow, LinkRow, SeriesRow, new_id
 from operations.demo.vocabulary import CLASS_NOTES
 
-ROUTINE = frozenset({"assignment.accepted", "assignment.completed", "assignment.paid"})
+ROUTINE = frozenset({Event.ACCEPTED, Event.COMPLETED, Event.PAID})
 
 
 class Assembler:
@@ -32,10 +33,10 @@ class Assembler:
         if series:
             self.batch.series.append(series)
         self.batch.bookings.extend(course.new_bookings)
-        for position, life in enumerate(lives, start=1):
-            row = _class(rng, course, life, series, position)
+        for life in lives:
+            row = _class(rng, course, life, series)
             self.batch.classes.append(row)
-            self.batch.calculations.extend(_calculations(course, life, row))
+            self.batch.calculations.extend(_calculation(course, row, reckoning) for reckoning in life.reckonings)
             self.batch.history.extend(
                 _history(row, happening) for happening in life.happenings if self.told or happening.event not in ROUTINE
             )
@@ -43,6 +44,14 @@ class Assembler:
                 LinkRow(assignment_id=row.id, booking_id=student.booking_id, created_at=course.assigned_at)
                 for student in course.students
             )
+            if life.has_latecomer and course.latecomer:
+                self.batch.links.append(
+                    LinkRow(
+                        assignment_id=row.id,
+                        booking_id=course.latecomer.booking_id,
+                        created_at=course.latecomer.created_at,
+                    )
+                )
 
 
 def _series(rng: random.Random, course: Course) -> SeriesRow:
@@ -75,7 +84,7 @@ def _pattern(pattern: Pattern) -> str:
     )
 
 
-def _class(rng: random.Random, course: Course, life: Life, series: SeriesRow | None, position: int) -> ClassRow:
+def _class(rng: random.Random, course: Course, life: Life, series: SeriesRow | None) -> ClassRow:
     return ClassRow(
         id=new_id(rng),
         class_type_id=course.class_type.id if course.class_type else None,
@@ -97,7 +106,7 @@ def _class(rng: random.Random, course: Course, life: Life, series: SeriesRow | N
         assigned_at=course.assigned_at,
         updated_at=life.changed_at,
         series_id=series.id if series else None,
-        series_position=position if series else None,
+        series_position=life.position if series else None,
         is_exception=life.is_exception,
         class_schedule_id=course.template.id if course.template else None,
         payment_rate=course.quote.rate,
@@ -108,35 +117,20 @@ def _class(rng: random.Random, course: Course, life: Life, series: SeriesRow | N
     )
 
 
-def _calculations(course: Course, life: Life, row: ClassRow) -> list[CalculationRow]:
-    quote, amount = course.quote, life.happenings[0].after["payment_amount"]
-    created = CalculationRow(
+def _calculation(course: Course, row: ClassRow, reckoning: Reckoning) -> CalculationRow:
+    return CalculationRow(
         assignment_id=row.id,
-        before=None,
-        after=amount,
-        payment_type=quote.payment_type,
-        rate=quote.rate,
-        students=quote.students,
-        classes=quote.classes,
-        rule=quote.rule,
-        reason="Created",
-        calculated_by_id=course.assigned_by.user_id,
-        calculated_at=course.assigned_at,
+        before=reckoning.before,
+        after=reckoning.after,
+        payment_type=course.quote.payment_type,
+        rate=course.quote.rate,
+        students=reckoning.students,
+        classes=course.quote.classes,
+        rule=reckoning.rule,
+        reason=reckoning.reason,
+        calculated_by_id=reckoning.actor_id,
+        calculated_at=reckoning.at,
     )
-    if life.override_reason is None:
-        return [created]
-    repriced = next(step for step in life.happenings if step.event == "assignment.repriced")
-    return [
-        created,
-        created._replace(
-            before=amount,
-            after=life.amount,
-            rule="Set by hand",
-            reason=life.override_reason,
-            calculated_by_id=repriced.actor_id,
-            calculated_at=repriced.at,
-        ),
-    ]
 
 
 def _history(row: ClassRow, happening: Happening) -> HistoryRow:

@@ -14,17 +14,17 @@ NUMBERS_A_DAY = 9_000  # the database can number 9,999; new bookings of the same
 
 
 class Clients:
-    """Makes bookings and numbers them, up to a limit."""
+    """Makes bookings and numbers them; `left` says how many more are wanted."""
 
-    def __init__(self, *, studio: Studio, at_most: int | None) -> None:
+    def __init__(self, *, studio: Studio) -> None:
         self.studio = studio
-        self.at_most = at_most
+        self.at_most: int | None = None
         self.made = 0
         self.numbers: Counter[dt.date] = Counter()
 
     @property
     def left(self) -> int | None:
-        return None if self.at_most is None else self.at_most - self.made
+        return None if self.at_most is None else max(0, self.at_most - self.made)
 
     def booking(
         self,

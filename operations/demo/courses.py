@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assignments import recurrence
-from assignments.payments import Quote, quote
+from assignments.payments import Quote, quote, students_matter
 from assignments.recurrence import Pattern, Placement, Slot
 from operations.demo.catalog import STARTS, STARTS_WEIGHTS, Catalog, end_of
 from operations.demo.clients import Clients
@@ -27,6 +27,7 @@ BOOKING_TYPES_WEIGHTS = {
     "package": (50, 25, 20, 5),
 }
 TRIES = 12
+MINUTES = 60  # of a class of a package
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Course:
     instructor: PersonRow
     students: tuple[BookingRow, ...]
     new_bookings: tuple[BookingRow, ...]
+    latecomer: BookingRow | None
     quote: Quote
     assigned_by: PersonRow
     assigned_at: dt.datetime
@@ -76,6 +78,7 @@ class Planner:
     ) -> None:
         self.rng = rng
         self.studio = studio
+        self.size = size
         self.catalog = catalog
         self.people = people
         self.clients = clients
@@ -95,6 +98,15 @@ class Planner:
                 return self._fill(kind, dates)
         return self._fill("adhoc", self._adhoc())
 
+    def lesson(self, slot: Slot, *, guest: BookingRow | None = None, is_full: bool = False) -> Course:
+        """A single class at exactly that time: for a new student, for this one, or for as many as there is room for."""
+        dates = self._single(slot, self.rng.choice(self.catalog.class_types))
+        booking_type = "public_group" if is_full else "individual"
+        count = 0 if guest else self._places(dates) if is_full else 1
+        made = tuple(self._booking("adhoc", booking_type, dates) for _ in range(count))
+        self.diary.take([slot])
+        return self._course("adhoc", booking_type, dates, students=(guest,) if guest else made, new_bookings=made)
+
     # Dates
 
     def _dates(self, kind: str) -> _Dates | None:
@@ -109,14 +121,17 @@ class Planner:
         while True:
             slot = self._slot(self._day(), minutes=class_type.duration_minutes)
             if slot.date not in self.catalog.closed and self.diary.is_free([slot]):
-                return _Dates(
-                    placement=recurrence.adhoc(slot),
-                    pattern=None,
-                    class_type=class_type,
-                    package=None,
-                    template=None,
-                    assigned_at=self._assigned_at(slot.date),
-                )
+                return self._single(slot, class_type)
+
+    def _single(self, slot: Slot, class_type: ClassTypeRow) -> _Dates:
+        return _Dates(
+            placement=recurrence.adhoc(slot),
+            pattern=None,
+            class_type=class_type,
+            package=None,
+            template=None,
+            assigned_at=self._assigned_at(slot.date),
+        )
 
     def _weekly(self) -> _Dates:
         first_day = self._day()
@@ -151,28 +166,14 @@ class Planner:
         )
 
     def _bundle(self, kind: str) -> _Dates:
-        """A monthly, crash or package assignment."""
+        """A monthly, crash or package assignment; some are picked by hand."""
         package = self.rng.choice(self.catalog.crash if kind == "crash" else self.catalog.regular)
         first_day = self._day()
-        pattern: Pattern | None = self._pattern(7 if kind == "crash" else self.rng.choice((2, 2, 3)), 60)
-        assert pattern is not None  # noqa: S101
-        if kind == "monthly":
-            placement = recurrence.monthly(
-                pattern=pattern,
-                first_day=first_day,
-                class_count=package.class_count,
-                closures=self.catalog.closed,
-                at_most=self.studio.most_at_once,
-            )
+        if self.rng.random() < 0.12:
+            pattern, placement = None, self._by_hand(kind, package, first_day)
         else:
-            placement = recurrence.package(
-                pattern=pattern,
-                first_day=first_day,
-                class_count=package.class_count,
-                validity_days=package.validity_days,
-                closures=self.catalog.closed,
-                at_most=self.studio.most_at_once,
-            )
+            pattern = self._pattern(7 if kind == "crash" else self.rng.choice((2, 2, 3)), MINUTES)
+            placement = self._placed(kind, package, first_day, pattern)
         return _Dates(
             placement=placement,
             pattern=pattern,
@@ -180,6 +181,40 @@ class Planner:
             package=package,
             template=None,
             assigned_at=self._assigned_at(first_day),
+        )
+
+    def _placed(self, kind: str, package: PackageRow, first_day: dt.date, pattern: Pattern) -> Placement:
+        if kind == "monthly":
+            return recurrence.monthly(
+                pattern=pattern,
+                first_day=first_day,
+                class_count=package.class_count,
+                closures=self.catalog.closed,
+                at_most=self.studio.most_at_once,
+            )
+        return recurrence.package(
+            pattern=pattern,
+            first_day=first_day,
+            class_count=package.class_count,
+            validity_days=package.validity_days,
+            closures=self.catalog.closed,
+            at_most=self.studio.most_at_once,
+        )
+
+    def _by_hand(self, kind: str, package: PackageRow, first_day: dt.date) -> Placement:
+        """Days here and there, each with a time of its own; sometimes one is still missing."""
+        if kind == "monthly":
+            first_day, last_day = recurrence.month_window(first_day)
+        else:
+            first_day, last_day = recurrence.validity_window(first_day, package.validity_days)
+        days = (first_day + offset * ONE_DAY for offset in range((last_day - first_day).days + 1))
+        open_days = [day for day in days if day not in self.catalog.closed]
+        count = min(len(open_days), package.class_count - int(self.rng.random() < 0.3))
+        return recurrence.by_hand(
+            picked=[self._slot(day, minutes=MINUTES) for day in self.rng.sample(open_days, count)],
+            wanted=package.class_count,
+            first_day=first_day,
+            last_day=last_day,
         )
 
     def _pattern(self, days: int, minutes: int) -> Pattern:
@@ -213,10 +248,22 @@ class Planner:
     # Students and price
 
     def _fill(self, kind: str, dates: _Dates) -> Course:
-        self.diary.take(dates.placement.slots)
         booking_type = self.rng.choices(BOOKING_TYPES, BOOKING_TYPES_WEIGHTS[kind])[0]
         students, new_bookings = self._students(kind, booking_type, dates)
+        self.diary.take(dates.placement.slots)
+        return self._course(kind, booking_type, dates, students=students, new_bookings=new_bookings)
+
+    def _course(
+        self,
+        kind: str,
+        booking_type: str,
+        dates: _Dates,
+        *,
+        students: tuple[BookingRow, ...],
+        new_bookings: tuple[BookingRow, ...],
+    ) -> Course:
         payment_type, rate = self._price(kind, booking_type, dates.package)
+        latecomer = self._latecomer(kind, booking_type, payment_type, dates, len(students))
         return Course(
             schedule_type=kind,
             booking_type=booking_type,
@@ -227,7 +274,8 @@ class Planner:
             placement=dates.placement,
             instructor=self.instructor,
             students=students,
-            new_bookings=new_bookings,
+            new_bookings=(*new_bookings, latecomer) if latecomer else new_bookings,
+            latecomer=latecomer,
             quote=quote(
                 payment_type=payment_type,
                 rate=rate,
@@ -246,7 +294,7 @@ class Planner:
         """The bookings of the course, and those of them that are made for it."""
         wanted = self._head_count(kind, booking_type, dates)
         regulars = [row for row in self.regulars.get(booking_type, ()) if row.created_at < dates.assigned_at]
-        if kind == "adhoc" and wanted == 1 and regulars and self.rng.random() < 0.4:
+        if kind == "adhoc" and wanted == 1 and regulars and self.rng.random() < self.size.returning:
             return (self.rng.choice(regulars),), ()
         if self.clients.left is not None:
             wanted = min(wanted, self.clients.left)
@@ -255,8 +303,23 @@ class Planner:
             self.regulars.setdefault(booking_type, []).extend(made)
         return made, made
 
+    def _latecomer(
+        self, kind: str, booking_type: str, payment_type: str, dates: _Dates, students: int
+    ) -> BookingRow | None:
+        """Somebody who joined a running course lately; told where history is."""
+        slots, today = dates.placement.slots, self.studio.today
+        if not (self.size.told and slots[0].date < today <= slots[-1].date and students_matter(payment_type)):
+            return None
+        if students >= self._places(dates):
+            return None
+        asked_at = self.studio.midnight - dt.timedelta(minutes=self.rng.randint(600, 3000))
+        return self._booking(kind, booking_type, dates, asked_at=asked_at)
+
+    def _places(self, dates: _Dates) -> int:
+        return dates.class_type.max_participants if dates.class_type else self.studio.default_places
+
     def _head_count(self, kind: str, booking_type: str, dates: _Dates) -> int:
-        places = dates.class_type.max_participants if dates.class_type else self.studio.default_places
+        places = self._places(dates)
         roll = self.rng.random()
         if booking_type == "individual":
             return int(roll < 0.95)
@@ -264,17 +327,19 @@ class Planner:
             return 1 if kind == "adhoc" else 1 + int(roll * 2)
         if booking_type == "corporate":
             return 1 + int(roll * 1.5)
-        if roll > 0.97:
+        if roll > 0.95:
             return places
-        return min(places, int(roll * 7))
+        return min(places, int(roll * 6.8))
 
-    def _booking(self, kind: str, booking_type: str, dates: _Dates) -> BookingRow:
+    def _booking(
+        self, kind: str, booking_type: str, dates: _Dates, *, asked_at: dt.datetime | None = None
+    ) -> BookingRow:
         slot = dates.placement.slots[0]
         return self.clients.booking(
             self.rng,
             booking_type=booking_type,
             class_name=dates.package.name if dates.package else dates.class_type.name if dates.class_type else "",
-            asked_at=dates.assigned_at - dt.timedelta(hours=self.rng.randint(1, 160), minutes=self.rng.randrange(60)),
+            asked_at=asked_at or dates.assigned_at - dt.timedelta(minutes=self.rng.randint(60, 9600)),
             package=dates.package if kind == "crash" or self.rng.random() < 0.7 else None,
             slot=slot if kind == "adhoc" else None,
             instructor=self.instructor.full_name if self.rng.random() < 0.3 else None,
@@ -285,7 +350,7 @@ class Planner:
             return "total_duration", package.price
         match booking_type:
             case "individual":
-                is_trial = kind == "adhoc" and self.rng.random() < 0.04
+                is_trial = kind == "adhoc" and self.rng.random() < 0.07
                 return "per_class", rupees(0) if is_trial else self._rate(900, 1800, 50)
             case "corporate":
                 return "per_class_total", self._rate(4000, 7500, 250)

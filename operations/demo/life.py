@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from assignments.payments import round_money
-from assignments.recurrence import Slot
+from assignments.events import Event
+from assignments.payments import format_money, round_money, share_of_one
+from assignments.recurrence import Slot, duration_minutes
 from operations.demo.catalog import STARTS, end_of
 from operations.demo.courses import Course
 from operations.demo.diary import Diary
@@ -17,14 +18,17 @@ from operations.demo.people import People
 from operations.demo.studio import ONE_DAY, Studio
 from operations.demo.vocabulary import CANCELLATIONS, MOVES, OVERRIDES, REJECTION_NOTES
 
+MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
+PLACE = ("date", "start_time", "end_time")
+ACCEPTED = {"before": {"instructor_status": "pending"}, "after": {"instructor_status": "accepted"}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """One step in the life of a class."""
 
-    event: str
+    event: Event
     actor_id: UUID
     at: dt.datetime
     before: Mapping[str, Any] = field(default_factory=dict)
@@ -32,18 +36,34 @@ class Happening:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoning:
+    """One calculation of the amount."""
+
+    before: Decimal | None
+    after: Decimal
+    students: int
+    rule: str
+    reason: str
+    actor_id: UUID
+    at: dt.datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class Life:
     """Where one class stands, and how it came there."""
 
+    position: int
     slot: Slot
     amount: Decimal
     happenings: list[Happening]
+    reckonings: list[Reckoning]
     class_status: str = "scheduled"
     payment_status: str = "pending"
     instructor_status: str = "pending"
     instructor_response_at: dt.datetime | None = None
     is_exception: bool = False
+    has_latecomer: bool = False
     override_reason: str | None = None
     rejection_reason: str | None = None
     rejection_note: str | None = None
@@ -52,16 +72,48 @@ class Life:
     def changed_at(self) -> dt.datetime:
         return self.happenings[-1].at
 
+    def tell(self, event: Event, actor_id: UUID, at: dt.datetime, **told: Any) -> None:
+        """Add a step, never before the last one."""
+        at = max(at, self.changed_at + MINUTE)
+        self.happenings.append(Happening(event=event, actor_id=actor_id, at=at, **told))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mood:
-    """What holds for a whole course: how its instructor answered, and whether it was paid in advance."""
+    """What holds for a whole course: who was asked before, how its instructor answered, and whether it was prepaid."""
 
+    declined_by: UUID | None
     answer: str
     answered_at: dt.datetime
     reason: str
     note: str
-    paid_in_advance: bool
+    is_prepaid: bool
+
+
+def begin(course: Course) -> list[Life]:
+    """The classes of a course on the day they are made."""
+    return [
+        Life(
+            position=position,
+            slot=slot,
+            amount=amount,
+            happenings=[_created(course, slot, amount)],
+            reckonings=[
+                Reckoning(
+                    before=None,
+                    after=amount,
+                    students=course.quote.students,
+                    rule=course.quote.rule,
+                    reason="Created",
+                    actor_id=course.assigned_by.user_id,
+                    at=course.assigned_at,
+                )
+            ],
+        )
+        for position, (slot, amount) in enumerate(
+            zip(course.placement.slots, course.quote.amounts, strict=True), start=1
+        )
+    ]
 
 
 class Biographer:
@@ -74,44 +126,58 @@ class Biographer:
         self.closed = closed
 
     def lives(self, course: Course, diary: Diary) -> Iterator[Life]:
-        mood = self.mood(course)
-        for slot, amount in zip(course.placement.slots, course.quote.amounts, strict=True):
-            yield self.life(course, slot, amount, mood, diary)
+        mood = self._mood(course)
+        for life in begin(course):
+            self._live(course, life, mood, diary)
+            yield life
 
-    def mood(self, course: Course) -> Mood:
-        roll, today = self.rng.random(), self.studio.today
-        begun = course.placement.slots[0].date < today
+    def quiet_lives(self, course: Course) -> Iterator[Life]:
+        """Accepted, and nothing more, whatever the date."""
+        for life in begin(course):
+            self._accept(course, life, self._by_midnight(course.assigned_at + 3 * HOUR))
+            yield life
+
+    def _mood(self, course: Course) -> Mood:
+        roll = self.rng.random()
         fresh = course.assigned_at > self.studio.midnight - 36 * HOUR
-        if begun:
+        if course.placement.slots[0].date < self.studio.today:
             answer = "accepted" if roll < 0.97 else "rejected"
         elif fresh:
             answer = "accepted" if roll < 0.3 else "pending"
         else:
             answer = "accepted" if roll < 0.72 else "pending" if roll < 0.86 else "rejected" if roll < 0.94 else "mixed"
         reason = self.rng.choice(tuple(REJECTION_NOTES))
+        others = [person for person in self.people.instructors[:12] if person is not course.instructor]
         return Mood(
+            declined_by=self.rng.choice(others).user_id if not fresh and self.rng.random() < 0.03 else None,
             answer=answer,
             answered_at=self._by_midnight(course.assigned_at + self.rng.uniform(0.5, 30) * HOUR),
             reason=reason,
             note=self.rng.choice(REJECTION_NOTES[reason]) if reason == "other" or self.rng.random() < 0.7 else "",
-            paid_in_advance=self.rng.random() < 0.3 and course.quote.total > 0,
+            is_prepaid=self.rng.random() < 0.3,
         )
 
-    def life(self, course: Course, slot: Slot, amount: Decimal, mood: Mood, diary: Diary) -> Life:
-        life = Life(slot=slot, amount=amount, happenings=[_created(course, slot, amount)])
+    def _live(self, course: Course, life: Life, mood: Mood, diary: Diary) -> None:
         roll = self.rng.random()
+        if mood.declined_by is not None:
+            self._reassign(course, life, mood, mood.declined_by)
         if roll > 0.992:
             self._override(course, life)
-        self._answer(course, life, mood)
-        if roll < 0.025 and course.schedule_type != "adhoc" and life.instructor_status == "accepted":
+        answer = self.rng.choice(("accepted", "accepted", "rejected")) if mood.answer == "mixed" else mood.answer
+        if answer == "accepted":
+            self._accept(course, life, mood.answered_at)
+        elif answer == "rejected":
+            self._reject(life, course.instructor.user_id, mood, mood.answered_at)
+        if roll < 0.025 and course.schedule_type != "adhoc" and answer == "accepted":
             self._move(course, life, diary)
-        if mood.paid_in_advance and life.instructor_status == "accepted":
+        if mood.is_prepaid and life.instructor_status == "accepted":
             self._pay(life, life.changed_at + self.rng.uniform(1, 20) * HOUR)
         if life.slot.date < self.studio.today:
             self._past(course, life)
         elif self.rng.random() < 0.035:
             self._cancel(life)
-        return life
+        else:
+            self._join(course, life)
 
     def _past(self, course: Course, life: Life) -> None:
         roll = self.rng.random()
@@ -122,9 +188,8 @@ class Biographer:
             return  # nobody has marked it yet
         ended = self.studio.at(life.slot.date, life.slot.end_time)
         life.class_status = "completed"
-        self._tell(
-            life,
-            "assignment.completed",
+        life.tell(
+            Event.COMPLETED,
             course.instructor.user_id,
             ended + self.rng.uniform(0.05, 1.5) * HOUR,
             before={"class_status": "scheduled"},
@@ -134,87 +199,137 @@ class Biographer:
         if life.payment_status == "pending" and self.rng.random() < (0.93 if age > 14 else 0.6):
             self._pay(life, life.changed_at + self.rng.uniform(1, 60) * HOUR)
 
-    def _answer(self, course: Course, life: Life, mood: Mood) -> None:
-        answer = self.rng.choice(("accepted", "accepted", "rejected")) if mood.answer == "mixed" else mood.answer
-        if answer == "pending":
-            return
-        life.instructor_status = answer
-        life.instructor_response_at = max(mood.answered_at, life.changed_at)
-        after = {"instructor_status": answer}
-        if answer == "rejected":
-            life.rejection_reason = mood.reason
-            life.rejection_note = mood.note or None
-            after |= {"rejection_reason": mood.reason, "rejection_note": mood.note}
-        self._tell(
-            life,
-            f"assignment.{answer}",
-            course.instructor.user_id,
-            life.instructor_response_at,
-            before={"instructor_status": "pending"},
-            after=after,
-            reason=mood.note if answer == "rejected" else "",
+    def _reassign(self, course: Course, life: Life, mood: Mood, declined_by: UUID) -> None:
+        """Somebody else was asked first, and declined."""
+        created = life.happenings[0]
+        after = dict(created.after) | {"instructor_id": declined_by}
+        life.happenings[0] = Happening(event=created.event, actor_id=created.actor_id, at=created.at, after=after)
+        self._reject(life, declined_by, mood, course.assigned_at + HOUR / 2)
+        life.instructor_status, life.instructor_response_at = "pending", None
+        life.rejection_reason, life.rejection_note = None, None
+        life.tell(
+            Event.REASSIGNED,
+            course.assigned_by.user_id,
+            course.assigned_at + HOUR,
+            before={"instructor_id": declined_by, "instructor_status": "rejected"},
+            after={"instructor_id": course.instructor.user_id, "instructor_status": "pending"},
         )
+
+    def _accept(self, course: Course, life: Life, at: dt.datetime) -> None:
+        life.instructor_status = "accepted"
+        life.tell(Event.ACCEPTED, course.instructor.user_id, at, **ACCEPTED)
+        life.instructor_response_at = life.changed_at
+
+    def _reject(self, life: Life, instructor_id: UUID, mood: Mood, at: dt.datetime) -> None:
+        life.instructor_status = "rejected"
+        life.rejection_reason, life.rejection_note = mood.reason, mood.note or None
+        life.tell(
+            Event.REJECTED,
+            instructor_id,
+            at,
+            before={"instructor_status": "pending"},
+            after={
+                "instructor_status": "rejected",
+                "rejection_reason": mood.reason,
+                "rejection_note": mood.note or None,
+            },
+        )
+        life.instructor_response_at = life.changed_at
 
     def _move(self, course: Course, life: Life, diary: Diary) -> None:
         """Another time near the old one; a new time asks for a new answer (domain 4.8, 4.9)."""
-        minutes = _minutes(life.slot.end_time) - _minutes(life.slot.start_time)
-        start = self.rng.choice(STARTS)
-        day = life.slot.date + self.rng.choice((-1, 0, 1, 2)) * ONE_DAY
-        moved = Slot(date=day, start_time=start, end_time=end_of(start, minutes))
+        old, moved = life.slot, self._near(life.slot)
         earliest = course.assigned_at.date() + 2 * ONE_DAY
         horizon = course.assigned_at.date() + self.studio.horizon_days * ONE_DAY
-        if day in self.closed or not earliest < day < horizon or not diary.is_free([moved]):
+        if moved.date in self.closed or not earliest < moved.date < horizon or not diary.is_free([moved]):
             return
         diary.take([moved])
-        before = {"date": life.slot.date, "start_time": life.slot.start_time, "end_time": life.slot.end_time}
-        after = {"date": moved.date, "start_time": moved.start_time, "end_time": moved.end_time}
-        moved_at = min(self.studio.at(min(day, life.slot.date), dt.time(5)) - 20 * HOUR, self.studio.midnight - HOUR)
-        self._tell(
-            life,
-            "assignment.moved",
+        life.tell(
+            Event.MOVED,
             course.assigned_by.user_id,
-            moved_at,
-            before=before | {"instructor_status": "accepted"},
-            after=after | {"instructor_status": "pending"},
+            min(self.studio.at(min(moved.date, old.date), dt.time(5)) - 20 * HOUR, self.studio.midnight - HOUR),
+            before={name: getattr(old, name) for name in PLACE} | {"instructor_status": "accepted"},
+            after={name: getattr(moved, name) for name in PLACE} | {"instructor_status": "pending"},
             reason=self.rng.choice(MOVES),
         )
         life.slot, life.is_exception = moved, True
         life.instructor_status, life.instructor_response_at = "pending", None
-        if day < self.studio.today or self.rng.random() < 0.5:
-            life.instructor_status = "accepted"
-            life.instructor_response_at = self._by_midnight(life.changed_at + self.rng.uniform(0.2, 8) * HOUR)
-            self._tell(
-                life,
-                "assignment.accepted",
-                course.instructor.user_id,
-                life.instructor_response_at,
-                before={"instructor_status": "pending"},
-                after={"instructor_status": "accepted"},
-            )
+        if moved.date < self.studio.today or self.rng.random() < 0.5:
+            answered_at = self._by_midnight(life.changed_at + self.rng.uniform(0.2, 8) * HOUR)
+            self._accept(course, life, answered_at)
+
+    def _near(self, slot: Slot) -> Slot:
+        start = self.rng.choice(STARTS)
+        return Slot(
+            date=slot.date + self.rng.choice((-1, 0, 1, 2)) * ONE_DAY,
+            start_time=start,
+            end_time=end_of(start, duration_minutes(slot.start_time, slot.end_time)),
+        )
 
     def _override(self, course: Course, life: Life) -> None:
-        before, life.override_reason = life.amount, self.rng.choice(OVERRIDES)
-        life.amount = round_money(before * Decimal("0.9"))
-        if life.amount == before:
-            life.override_reason = None
+        """An amount set by hand; it stays until it is reset (domain 5.4)."""
+        amount, reason = round_money(life.amount * Decimal("0.9")), self.rng.choice(OVERRIDES)
+        if amount == life.amount:
             return
-        self._tell(
-            life,
-            "assignment.repriced",
-            self.people.manager.user_id,
-            course.assigned_at + HOUR / 2,
-            before={"payment_amount": before},
-            after={"payment_amount": life.amount},
-            reason=life.override_reason,
+        life.override_reason = reason
+        rule = f"Set by hand: {format_money(amount, self.studio.currency)}"
+        self._reprice(life, amount, course.quote.students, rule, reason, at=course.assigned_at + HOUR / 2)
+
+    def _join(self, course: Course, life: Life) -> None:
+        """A student came later, to the classes still ahead: what depends on students is reckoned again (domain 5.4)."""
+        if course.latecomer is None or life.payment_status != "pending" or life.instructor_status == "rejected":
+            return
+        life.has_latecomer = True
+        students = [row.booking_id for row in course.students]
+        life.tell(
+            Event.STUDENTS_ATTACHED,
+            self.people.staff.user_id,
+            course.latecomer.created_at + HOUR,
+            before={"booking_ids": students},
+            after={"booking_ids": sorted([*students, course.latecomer.booking_id])},
+        )
+        if life.override_reason is not None:
+            return
+        share = share_of_one(
+            payment_type=course.quote.payment_type,
+            rate=course.quote.rate,
+            students=len(students) + 1,
+            classes=course.quote.classes,
+            position=life.position,
+            currency=self.studio.currency,
+        )
+        self._reprice(life, share.amount, share.students, share.rule, "Students changed", at=life.changed_at)
+
+    def _reprice(self, life: Life, amount: Decimal, students: int, rule: str, reason: str, *, at: dt.datetime) -> None:
+        before, manager = life.amount, self.people.manager.user_id
+        if amount != before:
+            life.amount = amount
+            life.tell(
+                Event.REPRICED,
+                manager,
+                at,
+                before={"payment_amount": before},
+                after={"payment_amount": amount},
+                reason=reason,
+            )
+        life.reckonings.append(
+            Reckoning(
+                before=before,
+                after=amount,
+                students=students,
+                rule=rule,
+                reason=reason,
+                actor_id=manager,
+                at=life.changed_at,
+            )
         )
 
     def _pay(self, life: Life, at: dt.datetime) -> None:
         if at >= self.studio.midnight or life.amount == 0:
             return
         life.payment_status = "paid"
-        self._tell(
-            life,
-            "assignment.paid",
+        life.tell(
+            Event.PAID,
             self.people.staff.user_id,
             at,
             before={"payment_status": "pending"},
@@ -223,63 +338,31 @@ class Biographer:
 
     def _cancel(self, life: Life) -> None:
         """A pending payment goes with the class; a paid one stays and is due back."""
-        before = {"class_status": "scheduled", "payment_status": life.payment_status}
-        life.class_status = "cancelled"
+        before, after = {"class_status": "scheduled"}, {"class_status": "cancelled"}
         if life.payment_status == "pending":
+            before["payment_status"], after["payment_status"] = "pending", "cancelled"
             life.payment_status = "cancelled"
+        life.class_status = "cancelled"
         eve = self.studio.at(life.slot.date, dt.time(5)) - self.rng.uniform(2, 48) * HOUR
-        self._tell(
-            life,
-            "assignment.cancelled",
+        life.tell(
+            Event.CANCELLED,
             self.people.staff.user_id,
             self._by_midnight(eve),
             before=before,
-            after={"class_status": "cancelled", "payment_status": life.payment_status},
+            after=after,
             reason=self.rng.choice(CANCELLATIONS),
         )
 
-    def _tell(
-        self,
-        life: Life,
-        event: str,
-        actor_id: UUID,
-        at: dt.datetime,
-        *,
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-        reason: str = "",
-    ) -> None:
-        """Add a step, never before the last one."""
-        life.happenings.append(
-            Happening(
-                event=event,
-                actor_id=actor_id,
-                at=max(at, life.changed_at + HOUR / 60),
-                before=before,
-                after=after,
-                reason=reason,
-            )
-        )
-
     def _by_midnight(self, moment: dt.datetime) -> dt.datetime:
-        """That moment, or a few minutes before today begins when it has not come yet."""
-        return min(moment, self.studio.midnight - self.rng.randint(5, 50) * HOUR / 60)
+        """That moment, or up to an hour before today begins when it has not come yet."""
+        return min(moment, self.studio.midnight - self.rng.randint(10, 50) * MINUTE)
 
 
 def _created(course: Course, slot: Slot, amount: Decimal) -> Happening:
     return Happening(
-        event="assignment.created",
+        event=Event.CREATED,
         actor_id=course.assigned_by.user_id,
         at=course.assigned_at,
-        after={
-            "date": slot.date,
-            "start_time": slot.start_time,
-            "end_time": slot.end_time,
-            "instructor_id": course.instructor.user_id,
-            "payment_amount": amount,
-        },
+        after={name: getattr(slot, name) for name in PLACE}
+        | {"instructor_id": course.instructor.user_id, "payment_amount": amount},
     )
-
-
-def _minutes(time: dt.time) -> int:
-    return time.hour * 60 + time.minute

@@ -9,6 +9,7 @@ from operations.demo.studio import Size, Studio
 from operations.demo.vocabulary import FIRST_NAMES, INSTRUCTORS, LAST_NAMES
 
 PASSWORD = "namaste-demo"  # noqa: S105 -- printed at every start of the demo
+DOMAIN = "studio.test"
 DESK = (("admin", "Anita Deshpande"), ("manager", "Mohan Kulkarni"), ("staff", "Sushma Pai"))
 
 
@@ -28,14 +29,14 @@ class People:
 def make_people(*, rng: random.Random, studio: Studio, size: Size, password_hash: str) -> People:
     joined = studio.at(studio.today - dt.timedelta(weeks=size.weeks_back + 12), dt.time(9))
     make = _Maker(rng=rng, password_hash=password_hash, joined=joined)
-    admin, manager, staff = (make.person(f"{role}@studio.test", name, role) for role, name in DESK)
+    admin, manager, staff = (make.person(f"{role}@{DOMAIN}", name, role) for role, name in DESK)
     instructors = [
-        make.person(f"{name.split()[0].lower()}@studio.test", name, "instructor")
+        make.person(f"{name.split()[0].lower()}@{DOMAIN}", name, "instructor")
         for name in INSTRUCTORS[: size.instructors]
     ]
     for number in range(len(instructors) + 1, size.instructors + 1):
         name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
-        address = f"{name.lower().replace(' ', '.').replace("'", '')}.{number}@studio.test"
+        address = f"{name.lower().replace(' ', '.').replace("'", '')}.{number}@{DOMAIN}"
         instructors.append(make.person(address, name, "instructor"))
     make.give(instructors[-1], "staff")  # somebody who teaches and works at the desk
     return People(admin=admin, manager=manager, staff=staff, instructors=instructors, roles=make.roles)

@@ -10,13 +10,18 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much there is. `bookings` is None where the classes decide; `told` is whether history tells routine too."""
+    """How much there is.
+
+    `bookings` is None where the classes decide; `returning` is the share of single classes whose student has been
+    before; `told` is whether history tells routine too.
+    """
 
     name: str
     instructors: int
     class_types: int
     packages: int
     bookings: int | None
+    returning: float
     classes: int
     weeks_back: int
     weeks_ahead: int
@@ -32,6 +37,7 @@ SIZES = {
             class_types=10,
             packages=8,
             bookings=300,
+            returning=0.75,
             classes=900,
             weeks_back=8,
             weeks_ahead=8,
@@ -43,6 +49,7 @@ SIZES = {
             class_types=20,
             packages=16,
             bookings=None,
+            returning=0.4,
             classes=100_000,
             weeks_back=104,
             weeks_ahead=12,
@@ -54,6 +61,7 @@ SIZES = {
             class_types=40,
             packages=32,
             bookings=None,
+            returning=0.4,
             classes=1_000_000,
             weeks_back=156,
             weeks_ahead=12,

@@ -110,7 +110,7 @@ MOVES = ("Client asked for another time.", "Hall was double-booked by the landlo
 OVERRIDES = (
     "Agreed a discount for the missed half hour.",
     "Festival offer, agreed with the client.",
-    "Longer session than planned.",
+    "Only half the hall, because of the painters.",
 )
 
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
