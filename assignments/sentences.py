@@ -57,7 +57,7 @@ def tell(entries: Iterable[HistoryEntry], names: Names) -> tuple[Happening, ...]
             who=entry.actor.full_name if entry.actor else STUDIO,
             at=entry.at,
             reason=entry.reason,
-            changes=differences(entry.before, entry.after, names),
+            changes=() if entry.event == Event.CREATED else differences(entry.before, entry.after, names),
         )
         for entry in entries
     )
@@ -103,6 +103,19 @@ def _sentence(entry: HistoryEntry, names: Names) -> str:
     if told is None:
         return entry.event.rpartition(".")[2].replace("_", " ").capitalize()
     return told if isinstance(told, str) else told(entry, names)
+
+
+def _created(entry: HistoryEntry, names: Names) -> str:
+    """What a class was made as; there is no before."""
+    after = entry.after
+    times = [_time(after.get(column)) for column in ("start_time", "end_time")]
+    told = [
+        f"for {_date(after['date'])}" if after.get("date") else "",
+        f", {times[0]}–{times[1]}" if all(times) else "",
+        f" with {say('instructor_id', after['instructor_id'], names)}" if after.get("instructor_id") else "",
+        f", {_money(after['payment_amount'])}" if after.get("payment_amount") is not None else "",
+    ]
+    return f"Class made {''.join(told)}".strip()
 
 
 def _moved(entry: HistoryEntry, _names: Names) -> str:
@@ -200,7 +213,7 @@ WORDS: Mapping[str, Words] = {
 }
 
 SENTENCES: Mapping[str, str | Callable[[HistoryEntry, Names], str]] = {
-    Event.CREATED: "Class made",
+    Event.CREATED: _created,
     Event.ACCEPTED: "Accepted",
     Event.REJECTED: _rejected,
     Event.COMPLETED: "Marked completed",

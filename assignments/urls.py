@@ -1,10 +1,27 @@
-from django.urls import path
+from django.urls import include, path
 
-from assignments.views import create
+from assignments.views import actions, create, detail, edit, students
 
 app_name = "assignments"
+
+one_class = [
+    path("", detail.detail, name="detail"),
+    path("class.ics", detail.calendar_file, name="calendar-file"),
+    path("edit/", edit.edit, name="edit"),
+    path("students/", students.students, name="students"),
+    path("note/", actions.note, name="note"),
+    path("amount/", actions.amount, name="amount"),
+    path("complete/", actions.complete, name="complete"),
+    path("reopen/", actions.reopen, name="reopen"),
+    path("cancel/", actions.cancel, name="cancel"),
+    path("restore/", actions.restore, name="restore"),
+    path("pay/", actions.pay, name="pay"),
+    path("unpay/", actions.unpay, name="unpay"),
+    path("delete/", actions.delete, name="delete"),
+]
 
 urlpatterns = [
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
+    path("assignments/<uuid:assignment_id>/", include(one_class)),
 ]

@@ -12,6 +12,7 @@ from accounts.models import User
 from assignments.exceptions import AssignmentGone
 from assignments.models import Assignment, AssignmentBooking, HistoryEntry, PaymentCalculation
 from assignments.models.vocabulary import ClassStatus
+from assignments.recurrence import duration_minutes
 from assignments.sentences import Happening, named_ids, tell
 from bookings.models import Booking
 from catalog.models import ClassType, Package
@@ -49,6 +50,25 @@ class ClassDetail:
     series: SeriesFacts | None
 
     @property
+    def title(self) -> str:
+        """What is taught: the class type, or the package."""
+        return subject_of(self.assignment)
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts; 0 without times."""
+        start, end = self.assignment.start_time, self.assignment.end_time
+        return duration_minutes(start, end) if start and end else 0
+
+    @property
+    def is_override(self) -> bool:
+        return self.assignment.payment_override_reason is not None
+
+    @property
+    def student_emails(self) -> str:
+        return ",".join(booking.email for booking in self.students)
+
+    @property
     def seen_entry(self) -> int:
         """The newest history entry shown: whatever is newer, the person has not seen."""
         return max((happening.id for happening in self.history), default=0)
@@ -69,6 +89,11 @@ def class_detail(*, assignment_id: UUID) -> ClassDetail:
         calculation=PaymentCalculation.objects.filter(assignment_id=assignment_id).order_by("-calculated_at").first(),
         series=_series_facts(assignment),
     )
+
+
+def subject_of(assignment: Assignment) -> str:
+    subject = assignment.class_type or assignment.package
+    return subject.name if subject else "Class"
 
 
 def find_assignment(assignment_id: UUID) -> Assignment:
