@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from django.db import connections
+from playwright.sync_api import ConsoleMessage, Page, Playwright, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -16,6 +17,19 @@ ANSWERS_4XX = re.compile(r"status of 4\d\d|Response Status Error Code 4\d\d")
 
 # The journeys run in an event loop of Playwright's; the database work beside it is synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def playwright(django_db_setup: None) -> Iterator[Playwright]:
+    """Playwright for the whole session, between the making and the dropping of the test database.
+
+    While its event loop runs, Django keeps other connections than before: without the two closings one of each kind would
+    stay open, and the test database could not be dropped.
+    """
+    connections.close_all()
+    with sync_playwright() as running:
+        yield running
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
