@@ -31,6 +31,7 @@ from assignments.services.change_plan import PLACE, PRICE, Planned, members_in_s
 from assignments.services.change_sheet import Known, build_sheet
 from assignments.services.locks import lock_assignments
 from assignments.services.record import Change, Event, record, values_of
+from assignments.services.transitions import UNANSWERED
 from bookings.models import Booking
 from catalog.models import ClassType
 from config.constraints import raise_for_constraint
@@ -95,7 +96,8 @@ def _read(request: ChangeRequest) -> tuple[Assignment, list[Assignment]]:
 def _lock(request: ChangeRequest) -> tuple[Assignment, list[Assignment]]:
     """The same classes, held together with their old and new instructors until the change is committed."""
     _, series = _read(request)
-    joining = [] if request.instructor_id is None else [request.instructor_id]
+    asked = (request.instructor_id, *(alone.instructor_id for alone in request.changes.values()))
+    joining = {instructor_id for instructor_id in asked if instructor_id is not None}
     locked = lock_assignments([row.pk for row in series], also_instructors=joining)
     return next(row for row in locked if row.pk == request.assignment_id), locked
 
@@ -179,7 +181,7 @@ def _record_history(planned: Sequence[Planned], *, actor: User, now: dt.datetime
 
 
 def _events_of(plan: Planned) -> dict[Event, list[str]]:
-    """The changed columns by what happened; the answer that is asked for again goes with its cause."""
+    """The changed columns by what happened; an answer that is asked for again and an exception go with their cause."""
     events = {
         Event.REASSIGNED: ["instructor_id"],
         Event.MOVED: list(PLACE),
@@ -191,8 +193,8 @@ def _events_of(plan: Planned) -> dict[Event, list[str]]:
         for event, columns in events.items()
         if (changed := [column for column in columns if column in plan.after])
     }
-    if plan.asks_again:
-        next(iter(happened.values())).append("instructor_status")
+    along = [column for column in (*UNANSWERED, "is_exception") if plan.changes(column)]
+    next(iter(happened.values())).extend(along)
     return happened
 
 

@@ -39,6 +39,8 @@ def findings_of_change(
         yield from of_slots.get(key, ())
         if class_type is not None and not class_type.is_active and "class_type_id" in plan.after:
             yield error(Code.SUBJECT_INACTIVE, f"{class_type.name} is no longer offered.", line_key=key)
+        if plan.assignment.package_id is not None and "class_type_id" in plan.after:
+            yield error(Code.PACKAGE_KIND, "A class of a package has no class type of its own.", line_key=key)
         if "class_type_id" in plan.after or "booking_type" in plan.after:
             yield from _of_students(plan, students.get(plan.assignment.pk, ()), seats=seats)
         if series is not None and "date" in plan.after:

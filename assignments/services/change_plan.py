@@ -43,6 +43,9 @@ class Planned:
         """The column as it will be."""
         return self.after.get(column, getattr(self.assignment, column))
 
+    def changes(self, column: str) -> bool:
+        return bool(self.value(column) != getattr(self.assignment, column))
+
     @property
     def moves(self) -> bool:
         return any(column in self.after for column in PLACE)

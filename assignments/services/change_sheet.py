@@ -122,7 +122,16 @@ def _told_students(planned: Iterable[Planned], known: Known) -> tuple[str, ...]:
 
 
 def _fingerprint(sheet: ChangeSheet) -> str:
-    shown = json.dumps(dataclasses.asdict(sheet), cls=DjangoJSONEncoder, sort_keys=True)
+    """Of all that is shown but the ways out: that a free time is taken meanwhile is no reason to look again."""
+    lines = tuple(
+        dataclasses.replace(
+            line, findings=tuple(dataclasses.replace(finding, ways_out=()) for finding in line.findings)
+        )
+        for line in sheet.lines
+    )
+    shown = json.dumps(
+        dataclasses.asdict(dataclasses.replace(sheet, lines=lines)), cls=DjangoJSONEncoder, sort_keys=True
+    )
     return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 
