@@ -107,7 +107,7 @@ class AssignmentFacts(models.Model):
     series_position = models.IntegerField(null=True, blank=True, help_text="1 for the first class of the series.")
     is_exception = models.BooleanField(default=False, db_default=False, help_text="Moved on its own (domain 4.9).")
     class_schedule = models.ForeignKey(
-        ClassSchedule, on_delete=models.SET_NULL, null=True, blank=True, related_name="%(class)ss"
+        ClassSchedule, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     payment_rate = models.DecimalField(
         max_digits=10, decimal_places=2, null=True, blank=True, help_text="The amount entered (domain 5.1)."

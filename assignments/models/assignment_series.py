@@ -21,7 +21,7 @@ class AssignmentSeries(models.Model):
         Package, on_delete=models.PROTECT, null=True, blank=True, related_name="assignment_series"
     )
     class_schedule = models.ForeignKey(
-        ClassSchedule, on_delete=models.SET_NULL, null=True, blank=True, related_name="assignment_series"
+        ClassSchedule, on_delete=models.PROTECT, null=True, blank=True, related_name="assignment_series"
     )
     payment_type = models.CharField(max_length=30, choices=PaymentType)
     payment_rate = models.DecimalField(max_digits=10, decimal_places=2, help_text="As entered; 0 is complimentary.")
