@@ -7,9 +7,9 @@ from django.db import ProgrammingError, connection, transaction
 
 from accounts.models import User
 from accounts.row_security import acting_as
-from assignments.models import Assignment, AssignmentBooking, HistoryEntry, PaymentCalculation
+from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry, PaymentCalculation
 from bookings.models import Booking
-from tests.factories import AssignmentBookingFactory, AssignmentFactory, BookingFactory
+from tests.factories import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory, BookingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -89,11 +89,45 @@ def test_an_instructor_answers_an_own_class(instructor, own_class):
 
 
 @pytest.mark.parametrize(
-    "change", [{"payment_amount": 9999}, {"date": dt.date(2026, 7, 1)}, {"start_time": dt.time(6)}, {"version": 7}]
+    "change",
+    [
+        {"payment_amount": 9999},
+        {"payment_status": "paid"},
+        {"date": dt.date(2026, 7, 1)},
+        {"start_time": dt.time(6)},
+        {"version": 7},
+    ],
 )
 def test_an_instructor_cannot_write_what_is_not_theirs_to_decide(instructor, own_class, change):
     with pytest.raises(ProgrammingError, match="permission denied"), acting_as(instructor):
         Assignment.objects.filter(pk=own_class.pk).update(**change)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("scheduled", "cancelled"), ("cancelled", "scheduled"), ("completed", "scheduled"), ("cancelled", "completed")],
+)
+def test_an_instructor_takes_no_step_but_completion(instructor, before, after):
+    own_class = AssignmentFactory(instructor=instructor, class_status=before)
+
+    with pytest.raises(ProgrammingError, match="permission denied"), acting_as(instructor):
+        Assignment.objects.filter(pk=own_class.pk).update(class_status=after)
+
+
+def test_an_instructor_completes_an_own_class_and_the_desk_takes_every_step(instructor, staff, own_class):
+    with acting_as(instructor):
+        assert Assignment.objects.filter(pk=own_class.pk).update(class_status="completed") == 1
+    with acting_as(staff):
+        assert Assignment.objects.filter(pk=own_class.pk).update(class_status="cancelled") == 1
+
+
+def test_an_instructor_sees_the_series_of_own_classes_only(instructor):
+    own_series = AssignmentSeriesFactory()
+    AssignmentFactory(instructor=instructor, series=own_series, series_position=1, schedule_type="weekly")
+    AssignmentSeriesFactory()
+
+    with acting_as(instructor):
+        assert list(AssignmentSeries.objects.all()) == [own_series]
 
 
 def test_an_instructor_cannot_hand_a_class_to_somebody_else(instructor, other_instructor, own_class):
@@ -156,6 +190,7 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY relname")
         assert [name for (name,) in cursor.fetchall()] == [
             "assignment_bookings",
+            "assignment_series",
             "bookings",
             "class_assignments",
             "class_assignments_archive",
