@@ -59,10 +59,20 @@ class AssignmentForm(forms.Form):
     )
     shown_type = forms.CharField(required=False, widget=forms.HiddenInput)
     shown_subject = forms.CharField(required=False, widget=forms.HiddenInput)
-    class_type = forms.ChoiceField(widget=forms.Select(attrs=RESHAPES))
-    package = forms.ChoiceField(widget=forms.Select(attrs=RESHAPES))
+    class_type = forms.ChoiceField(
+        widget=forms.Select(attrs=RESHAPES),
+        error_messages={"required": "Choose a class type.", "invalid_choice": "Choose a class type that is active."},
+    )
+    package = forms.ChoiceField(
+        widget=forms.Select(attrs=RESHAPES),
+        error_messages={"required": "Choose a package.", "invalid_choice": "Choose an active package of this type."},
+    )
     plan = forms.ChoiceField(label="Dates", widget=SegmentedControl(attrs=RESHAPES))
-    class_schedule = forms.ChoiceField(label="Weekly template", widget=forms.Select(attrs=RESHAPES))
+    class_schedule = forms.ChoiceField(
+        label="Weekly template",
+        widget=forms.Select(attrs=RESHAPES),
+        error_messages={"required": "Choose a weekly template.", "invalid_choice": "Choose a template that is active."},
+    )
     weekdays = forms.TypedMultipleChoiceField(
         coerce=int,
         choices=WEEKDAYS,

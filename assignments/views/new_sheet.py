@@ -4,13 +4,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import QueryDict
 
 from accounts.models import User
 from assignments import recurrence
-from assignments.drafts import Draft, Preview
+from assignments.drafts import Draft, Line, Preview
 from assignments.findings.codes import Code
 from assignments.findings.students import find_in_booking
 from assignments.forms.create import AssignmentForm
@@ -32,6 +31,7 @@ from assignments.selectors.pickers import (
 from assignments.selectors.subject import load_subject
 from assignments.selectors.surroundings import load_closures
 from assignments.services.preview import preview_assignments
+from design.formatting import format_time
 from design.months import Month, months_between
 
 WARNING_TITLES = {
@@ -73,6 +73,18 @@ class OwnTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineEditor:
+    """The one line that is being edited: what its inputs hold, and who could teach it."""
+
+    key: str
+    date: str
+    start: str
+    end: str
+    instructor: str
+    substitutes: Sequence[Availability]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """Months to pick dates on by hand."""
 
@@ -102,8 +114,7 @@ class Sheet:
     preview: Preview | None
     notices: Sequence[str] = ()
     acted_on: str = ""
-    editing: str = ""
-    substitutes: Sequence[Availability] = ()
+    editor: LineEditor | None = None
     refusal: str = ""
     differences: Sequence[str] = ()
 
@@ -139,6 +150,10 @@ class Sheet:
             )
             for code, count in counted.items()
         ]
+
+    @property
+    def last_line(self) -> Line | None:
+        return self.preview.lines[-1] if self.preview and self.preview.lines else None
 
     @property
     def first_problem(self) -> str:
@@ -207,7 +222,7 @@ def lay_out(
         preview=preview,
         notices=[*notices, *left],
         acted_on=acted_on,
-        **_editor(values, preview, instructors),
+        editor=_editor(values, preview, instructors),
     )
 
 
@@ -275,12 +290,21 @@ def _calendar(form: AssignmentForm, *, today: dt.date) -> Calendar | None:
     )
 
 
-def _editor(values: QueryDict, preview: Preview | None, instructors: Sequence[User]) -> dict[str, Any]:
-    """The line that is being edited, and who could teach it."""
+def _editor(values: QueryDict, preview: Preview | None, instructors: Sequence[User]) -> LineEditor | None:
+    """Opens on the line as it stands; once it is open, what is typed into it stays."""
     line = next((line for line in (preview.lines if preview else ()) if line.key == values.get("edit")), None)
     if line is None:
-        return {}
-    return {"editing": line.key, "substitutes": load_availabilities(instructors=instructors, slots=[line.slot])}
+        return None
+    shown = {
+        "date": line.slot.date.isoformat(),
+        "start": format_time(line.slot.start_time),
+        "end": format_time(line.slot.end_time),
+        "instructor": str(line.instructor_id),
+    }
+    if values.getlist("edit") == [line.key]:
+        shown = {name: values.get(f"line_{name}") or text for name, text in shown.items()}
+    substitutes = load_availabilities(instructors=instructors, slots=[line.slot])
+    return LineEditor(key=line.key, substitutes=substitutes, **shown)
 
 
 def days_between(first_day: dt.date, last_day: dt.date) -> Iterator[dt.date]:
