@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.access import require
 from accounts.exceptions import LastAdmin
@@ -23,6 +24,7 @@ def add_person(*, person: User, actor: User) -> User:
 def change_person(*, person: User, columns: Sequence[str], actor: User) -> User:
     """Write these columns of the person. Raises LastAdmin when nobody could manage people any more."""
     require(actor, Permission.MANAGE_USERS)
+    _lock_admins()
     person.email = person.email.strip().lower()
     person.save(update_fields=list(columns))
     _require_an_admin()
@@ -41,6 +43,7 @@ def give_role(*, person: User, role: RoleName, actor: User, permissions: Sequenc
 def change_role(*, role: UserRole, columns: Sequence[str], actor: User) -> UserRole:
     """Write these columns of the role row. Raises LastAdmin when nobody could manage people any more."""
     require(actor, Permission.MANAGE_USERS)
+    _lock_admins()
     role.save(update_fields=list(columns))
     _require_an_admin()
     return role
@@ -50,11 +53,20 @@ def change_role(*, role: UserRole, columns: Sequence[str], actor: User) -> UserR
 def take_role(*, role: UserRole, actor: User) -> None:
     """Take the role away again. Raises LastAdmin when nobody could manage people any more."""
     require(actor, Permission.MANAGE_USERS)
+    _lock_admins()
     role.delete()
     _require_an_admin()
 
 
+def _lock_admins() -> None:
+    """Two admins who take each other's role away at once wait here, and the second one is refused."""
+    list(_admin_roles().order_by("pk").select_for_update().values_list("pk"))
+
+
 def _require_an_admin() -> None:
-    managers = UserRole.objects.filter(user__is_active=True, permissions__contains=[Permission.MANAGE_USERS])
-    if not managers.exists():
+    if not _admin_roles().filter(user__is_active=True).exists():
         raise LastAdmin
+
+
+def _admin_roles() -> QuerySet[UserRole]:
+    return UserRole.objects.filter(permissions__contains=[Permission.MANAGE_USERS])
