@@ -1,10 +1,10 @@
 """What a service of this app refuses; `str(error)` tells staff what happened and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from assignments.changes import ChangeSheet
-from assignments.drafts import Preview
+from assignments.drafts import Finding, Preview
 
 
 class AssignmentsError(Exception):
@@ -41,6 +41,14 @@ class AlreadyAttached(AssignmentsError):
 
     def __init__(self, message: str = "This booking is in the class already.") -> None:
         super().__init__(message)
+
+
+class StudentsBusy(AssignmentsError):
+    """Students who would join sit in another class at that time; `findings` name them (domain 4.5)."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("Somebody would sit in two classes at once. Confirm that before adding them.")
 
 
 class TemplateTaken(AssignmentsError):

@@ -19,7 +19,7 @@ from assignments.findings.ways_out import MENDED_BY_SUBSTITUTE, WaysOut
 from assignments.placing import horizon
 from assignments.recurrence import duration_minutes
 from assignments.selectors.substitutes import load_substitutes
-from assignments.selectors.surroundings import Closures, Surroundings, load_surroundings
+from assignments.selectors.surroundings import Closures, Surroundings, load_student_surroundings, load_surroundings
 from assignments.wording import say_date, say_slot, say_times
 
 MAY_BACKDATE = (RoleName.ADMIN, RoleName.MANAGER)
@@ -59,20 +59,31 @@ def find_around(
     *, wanted: Sequence[WantedClass], around: Surroundings, actor: User, today: dt.date
 ) -> dict[str, tuple[Finding, ...]]:
     """As `find_for_slots`, for surroundings that are loaded already."""
-    by_date: defaultdict[dt.date, list[WantedClass]] = defaultdict(list)
-    for item in wanted:
-        by_date[item.slot.date].append(item)
     may_backdate = any(actor.has_role(role) for role in MAY_BACKDATE)
-    scene = Scene(wanted=by_date, around=around, today=today, may_backdate=may_backdate)
+    scene = Scene(wanted=_by_date(wanted), around=around, today=today, may_backdate=may_backdate)
     found = {item.key: [*_find(item, scene)] for item in wanted}
     needy = [item for item in wanted if any(finding.code in MENDED_BY_SUBSTITUTE for finding in found[item.key])]
-    ways_out = WaysOut(wanted=by_date, around=around, substitutes=load_substitutes(needy), alone=len(wanted) == 1)
+    ways_out = WaysOut(wanted=scene.wanted, around=around, substitutes=load_substitutes(needy), alone=len(wanted) == 1)
     return {
         item.key: tuple(
             replace(finding, line_key=item.key, ways_out=ways_out.of(finding.code, item)) for finding in found[item.key]
         )
         for item in wanted
     }
+
+
+def find_busy_students(*, wanted: Sequence[WantedClass], today: dt.date) -> tuple[Finding, ...]:
+    """Students of these classes who sit in another one at that time, be it stored or among these."""
+    around = load_student_surroundings(wanted)
+    scene = Scene(wanted=_by_date(wanted), around=around, today=today, may_backdate=False)
+    return tuple(replace(finding, line_key=item.key) for item in wanted for finding in _students(item, scene))
+
+
+def _by_date(wanted: Sequence[WantedClass]) -> Mapping[dt.date, Sequence[WantedClass]]:
+    by_date: defaultdict[dt.date, list[WantedClass]] = defaultdict(list)
+    for item in wanted:
+        by_date[item.slot.date].append(item)
+    return by_date
 
 
 def _find(item: WantedClass, scene: Scene) -> Iterator[Finding]:

@@ -116,6 +116,20 @@ def load_surroundings(wanted: Sequence[WantedClass], *, closures: Closures | Non
     )
 
 
+def load_student_surroundings(wanted: Sequence[WantedClass]) -> Surroundings:
+    """What the students of these classes sit in at their times, and nothing else: two queries."""
+    booking_ids = {booking_id for item in wanted for booking_id in item.booking_ids}
+    dates = {item.slot.date for item in wanted}
+    return Surroundings(
+        people={},
+        classes={},
+        templates={},
+        bookings=_bookings(booking_ids),
+        student_classes=_classes_by_booking(booking_ids, dates, replaced=()),
+        closures=Closures(rows=()),
+    )
+
+
 def load_templates(
     instructor_ids: Collection[UUID], *, since: dt.date, weekdays: Collection[int] = EVERY_DAY
 ) -> dict[UUID, list[TemplateTime]]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
+from assignments.drafts import WantedClass
 from assignments.exceptions import (
     REFUSALS,
     AlreadyAttached,
@@ -20,12 +22,15 @@ from assignments.exceptions import (
     BookingClosed,
     BookingUnfit,
     ClassFull,
+    StudentsBusy,
     WrongState,
 )
+from assignments.findings import find_busy_students
 from assignments.findings.codes import Code
 from assignments.findings.students import find_in_booking, find_in_number
 from assignments.models import Assignment, AssignmentBooking
 from assignments.models.vocabulary import ClassStatus
+from assignments.recurrence import Slot
 from assignments.selectors.seats import seats_of
 from assignments.selectors.shares import students_of
 from assignments.services.locks import lock_chosen
@@ -69,11 +74,12 @@ def attach_bookings(
     actor: User,
     now: dt.datetime,
     version: int | None = None,
+    acknowledged: Collection[str] = (),
 ) -> None:
     """Attach every booking to every one of these classes, or none to any; what is attached already stays.
 
-    Raises ClassFull, BookingClosed, BookingUnfit, AlreadyAttached when there is nothing left to attach, and WrongState
-    for a cancelled class, which holds nobody.
+    Raises ClassFull, BookingClosed, BookingUnfit, AlreadyAttached when there is nothing left to attach, WrongState for
+    a cancelled class, which holds nobody, and StudentsBusy unless `student_busy` is among `acknowledged`.
     """
     require(actor, Permission.UPDATE_ASSIGNMENT)
     assignments = lock_chosen(assignment_ids, version=version)
@@ -86,6 +92,8 @@ def attach_bookings(
     if not changed:
         raise AlreadyAttached
     _check(changed)
+    if Code.STUDENT_BUSY not in acknowledged:
+        _check_times(changed, today=timezone.localdate(now))
     with raise_for_constraint(REFUSALS):
         AssignmentBooking.objects.bulk_create(
             AssignmentBooking(assignment=roll.assignment, booking_id=booking_id)
@@ -153,6 +161,25 @@ def _check(rolls: Sequence[Roll]) -> None:
     if refusals:
         error, _ = next(iter(refusals.values()))
         raise error(in_words({pk: sentence for pk, (_, sentence) in refusals.items()}, assignments))
+
+
+def _check_times(rolls: Sequence[Roll], *, today: dt.date) -> None:
+    """Raise StudentsBusy when somebody who joins sits elsewhere at that time."""
+    joined = [
+        WantedClass(
+            key=str(roll.assignment.pk),
+            slot=Slot(
+                date=roll.assignment.date, start_time=roll.assignment.start_time, end_time=roll.assignment.end_time
+            ),
+            instructor_id=roll.assignment.instructor_id,
+            booking_ids=frozenset(roll.added),
+        )
+        for roll in rolls
+        if roll.assignment.start_time is not None and roll.assignment.end_time is not None
+    ]
+    findings = find_busy_students(wanted=joined, today=today)
+    if findings:
+        raise StudentsBusy(findings)
 
 
 def _refusals(roll: Roll, *, seats: int, bookings: Mapping[str, Booking]) -> Iterator[Refusal]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from accounts.access import person
-from assignments.exceptions import AmountRefused, AssignmentGone, AssignmentsError, VersionConflict
+from assignments.exceptions import AmountRefused, AssignmentGone, AssignmentsError, StudentsBusy, VersionConflict
 from assignments.selectors.detail import entries_since
 from assignments.services.delete import delete_assignments
 from assignments.services.notes import set_note
@@ -143,11 +143,16 @@ def perform(
     undo: str = "",
     gone: bool = False,
 ) -> HttpResponse:
-    """Take the step and answer; `undo` names the step that takes it back, `gone` says that the class is no more."""
+    """Take the step and answer; `undo` names the step that takes it back, `gone` says that the class is no more.
+
+    Raises StudentsBusy, which asks for a confirmation where the students were chosen.
+    """
     try:
         step()
     except AssignmentGone as error:
         raise Http404(str(error)) from error
+    except StudentsBusy:
+        raise
     except AssignmentsError as error:
         return _refuse(request, assignment_id, error)
     undo_url = reverse(f"assignments:{undo}", args=[assignment_id]) if undo else ""

@@ -7,7 +7,15 @@ import pytest
 
 from accounts.exceptions import NotPermitted
 from accounts.row_security import acting_as
-from assignments.exceptions import AlreadyAttached, BookingClosed, BookingUnfit, ClassFull, VersionConflict, WrongState
+from assignments.exceptions import (
+    AlreadyAttached,
+    BookingClosed,
+    BookingUnfit,
+    ClassFull,
+    StudentsBusy,
+    VersionConflict,
+    WrongState,
+)
 from assignments.findings import find_in_booking
 from assignments.models import Assignment, AssignmentBooking, HistoryEntry, PaymentCalculation
 from assignments.models.vocabulary import BookingType, ScheduleType
@@ -353,8 +361,58 @@ class TestAmounts:
             for _ in range(count)
         ]
 
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(19):
             attach(classes, [group_booking(), group_booking()], actor=staff)
+
+
+@pytest.mark.django_db
+class TestASeatInTwoClassesAtOnce:
+    def at_seven(self, **values) -> Assignment:
+        return group_class(date=dt.date(2026, 6, 1), start_time=dt.time(7), end_time=dt.time(8), **values)
+
+    @pytest.mark.parametrize("start", [dt.time(6, 30), dt.time(7), dt.time(7, 30)])
+    def test_is_asked_about_and_then_taken(self, staff, start):
+        meera = group_booking(first_name="Meera", last_name="Nair")
+        attach([self.at_seven(class_type__name="Yin")], [meera], actor=staff)
+        other = group_class(date=dt.date(2026, 6, 1), start_time=start, end_time=dt.time(8, 30))
+
+        with pytest.raises(StudentsBusy) as caught:
+            attach([other], [meera, group_booking()], actor=staff)
+        assert [finding.message for finding in caught.value.findings] == [
+            "Meera Nair already sits in Yin on Mon 1 Jun 2026, 07:00–08:00."
+        ]
+        assert students_in(other) == set()
+
+        attach([other], [meera], actor=staff, acknowledged=["student_busy"])
+        assert students_in(other) == {meera.booking_id}
+
+    def test_is_asked_about_among_the_chosen_classes_too(self, staff):
+        with pytest.raises(StudentsBusy):
+            attach([self.at_seven(), self.at_seven()], [group_booking()], actor=staff)
+
+    def test_is_none_beside_cancelled_and_after_touching_classes(self, staff):
+        meera = group_booking()
+        attach([self.at_seven()], [meera], actor=staff)
+        AssignmentBookingFactory(assignment=self.at_seven(class_status="cancelled"), booking=meera)
+        after = group_class(date=dt.date(2026, 6, 1), start_time=dt.time(8), end_time=dt.time(9))
+
+        attach([after], [meera], actor=staff)
+
+        assert students_in(after) == {meera.booking_id}
+
+    def test_is_none_of_those_who_sit_in_the_class_already(self, staff):
+        meera, yin = group_booking(), self.at_seven()
+        attach([yin], [meera], actor=staff)
+
+        attach([yin], [meera, group_booking()], actor=staff)
+
+        assert len(students_in(yin)) == 2
+
+    def test_is_none_in_a_class_without_times(self, staff):
+        meera = group_booking()
+        attach([self.at_seven()], [meera], actor=staff)
+
+        attach([group_class(date=dt.date(2026, 6, 1), start_time=None, end_time=None)], [meera], actor=staff)
 
 
 @pytest.mark.django_db

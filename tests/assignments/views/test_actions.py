@@ -272,6 +272,27 @@ def test_students_are_added_and_taken_out(client, manager, assignment):
     assert not assignment.assignment_bookings.exists()
 
 
+def test_a_student_who_sits_elsewhere_is_added_after_a_confirmation(client, manager, assignment):
+    booking = BookingFactory(booking_type=assignment.booking_type)
+    AssignmentBookingFactory(
+        assignment=AssignmentFactory(
+            date=assignment.date, start_time=assignment.start_time, booking_type=assignment.booking_type
+        ),
+        booking=booking,
+    )
+    client.force_login(manager)
+    chosen = {"booking_ids": [booking.booking_id], "version": 1}
+
+    asked = client.post(address("students", assignment), chosen, headers=IN_FRAME)
+    assert asked.status_code == 409
+    assert f"{booking.client_name} already sits in" in asked.text
+    assert 'name="acknowledged" value="student_busy"' in asked.text
+    assert not assignment.assignment_bookings.exists()
+
+    client.post(address("students", assignment), chosen | {"acknowledged": "student_busy"}, headers=IN_FRAME)
+    assert assignment.assignment_bookings.count() == 1
+
+
 def test_students_are_added_to_the_whole_series(client, manager, instructor):
     series = AssignmentSeriesFactory(booking_type="public_group")
     first, second, completed = (
