@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assignments.events import Event
@@ -140,10 +140,14 @@ def _history(row: ClassRow, happening: Happening) -> HistoryRow:
         series_id=row.series_id,
         actor_id=happening.actor_id,
         at=happening.at,
-        before=json.dumps(happening.before, default=_say),
-        after=json.dumps(happening.after, default=_say),
+        before=_json(happening.before),
+        after=_json(happening.after),
         reason=happening.reason,
     )
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, default=_say) if values else "{}"
 
 
 def _say(value: Any) -> str:

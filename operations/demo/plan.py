@@ -132,6 +132,6 @@ def _finish(batch: Batch) -> Batch:
         booking_id for booking_id, found in classes.items() if "completed" in found and "scheduled" not in found
     ]
     batch.classes.sort(key=attrgetter("date"))
-    batch.links.sort(key=attrgetter("assignment_id"))
+    batch.links.sort(key=attrgetter("assignment_id.int"))
     batch.history.sort(key=attrgetter("at"))  # its ids tell the order of time
     return batch
