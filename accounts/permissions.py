@@ -63,9 +63,7 @@ ADMIN_SITE_PERMISSIONS: Mapping[str, Permission] = {
     "catalog": Permission.MANAGE_SETTINGS,
     "bookings": Permission.CREATE_ASSIGNMENT,
 }
-"""What keeping each app's rows in the Django admin takes; apps not named here are not kept there.
-
-The desk may look into the catalog without it."""
+"""What keeping each app's rows in the Django admin takes; apps not named here are not kept there."""
 
 
 class DatabaseRole(StrEnum):

@@ -140,6 +140,15 @@ def _rejected(entry: HistoryEntry, names: Names) -> str:
     return f"Declined: {reason}" if reason else "Declined"
 
 
+def _changed(entry: HistoryEntry, _names: Names) -> str:
+    """Which things: their values stand below."""
+    things = [label for column, label in LABELS.items() if column in entry.after]
+    if not things:
+        return "Changed"
+    *others, last = [things[0], *(thing.lower() for thing in things[1:])]
+    return f"{', '.join(others)} and {last} changed" if others else f"{last} changed"
+
+
 def _repriced(entry: HistoryEntry, names: Names) -> str:
     after = say("payment_amount", entry.after.get("payment_amount"), names)
     return f"Amount set to {after}" if after else "Payment changed"
@@ -222,7 +231,7 @@ SENTENCES: Mapping[str, str | Callable[[HistoryEntry, Names], str]] = {
     Event.RESTORED: "Un-cancelled",
     Event.MOVED: _moved,
     Event.REASSIGNED: _reassigned,
-    Event.CHANGED: "Changed",
+    Event.CHANGED: _changed,
     Event.PAID: "Marked paid",
     Event.UNPAID: "Payment taken back",
     Event.REPRICED: _repriced,

@@ -90,7 +90,10 @@ class EditForm(forms.Form):
         scope: str = Scope.THIS,
     ) -> None:
         self.assignment = assignment
-        super().__init__(data, initial=_stored(assignment) | {"seen_entry": seen_entry, "scope": scope})
+        # It may lie over a page with a form of its own: ids stay apart.
+        super().__init__(
+            data, auto_id="edit_%s", initial=_stored(assignment) | {"seen_entry": seen_entry, "scope": scope}
+        )
         self._offer(choices)
 
     def _offer(self, choices: Choices) -> None:

@@ -1,7 +1,6 @@
 """Everything that the New screen shows, put together from what was typed so far."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,6 @@ from django.http import QueryDict
 from accounts.models import User
 from assignments import recurrence
 from assignments.drafts import Draft, Line, Preview
-from assignments.findings.codes import Code
 from assignments.findings.students import find_in_booking
 from assignments.forms.create import AssignmentForm
 from assignments.forms.kinds import Plan, takes_many
@@ -31,28 +29,9 @@ from assignments.selectors.pickers import (
 from assignments.selectors.subject import load_subject
 from assignments.selectors.surroundings import load_closures
 from assignments.services.preview import preview_assignments
+from assignments.views.acknowledging import Warnings, warnings_in
 from design.formatting import format_time
 from design.months import Month, months_between
-
-WARNING_TITLES = {
-    Code.TEMPLATE_OVERLAP: "Overlaps a weekly template of the instructor",
-    Code.OPENING_HOURS: "Outside the studio's opening hours",
-    Code.CLOSURE: "On a day when the studio is closed",
-    Code.PAST: "In the past",
-    Code.STUDENT_BUSY: "A student sits in another class at that time",
-    Code.SHORTFALL: "Fewer classes than the package holds",
-    Code.LIMIT_REACHED: "More days than one go may fill",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warnings:
-    """All warnings of one name, to be acknowledged together."""
-
-    code: str
-    title: str
-    count: int
-    acknowledged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,17 +118,7 @@ class Sheet:
         """What has to be acknowledged, by name."""
         if self.preview is None:
             return []
-        counted = Counter(finding.code for finding in self.preview.all_findings if not finding.is_error)
-        acknowledged = self.values.getlist("acknowledged")
-        return [
-            Warnings(
-                code=code,
-                title=WARNING_TITLES.get(Code(code), code.replace("_", " ").capitalize()),
-                count=count,
-                acknowledged=code in acknowledged,
-            )
-            for code, count in counted.items()
-        ]
+        return warnings_in(self.preview.all_findings, acknowledged=self.values.getlist("acknowledged"))
 
     @property
     def last_line(self) -> Line | None:

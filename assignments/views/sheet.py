@@ -1,24 +1,14 @@
 """The change sheet as its template shows it: findings with a button for each way out, warnings to tick."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assignments.changes import ChangeLine, ChangeSheet
 from assignments.drafts import Finding
-from assignments.findings import Code
 from assignments.forms import line_changes
+from assignments.views.acknowledging import Warnings, warnings_in
 
 NAMED_AT_MOST = 5
-
-WARNING_TITLES = {
-    Code.TEMPLATE_OVERLAP: "Overlaps a weekly template of the instructor",
-    Code.OPENING_HOURS: "Outside the studio's opening hours",
-    Code.CLOSURE: "On a day when the studio is closed",
-    Code.PAST: "In the past",
-    Code.STUDENT_BUSY: "A student sits in another class at that time",
-    Code.OUTSIDE_VALIDITY: "Outside the validity of the package",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +32,6 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warnings:
-    """All warnings of one name, to be acknowledged together."""
-
-    code: str
-    title: str
-    count: int
-    acknowledged: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSheet:
     sheet: ChangeSheet
     lines: Sequence[ShownLine]
@@ -61,19 +41,10 @@ class ShownSheet:
 
 
 def show_sheet(sheet: ChangeSheet, *, acknowledged: Collection[str]) -> ShownSheet:
-    counted = Counter(finding.code for finding in sheet.findings if not finding.is_error)
     return ShownSheet(
         sheet=sheet,
         lines=[ShownLine(line=line, findings=[*map(_show_finding, line.findings)]) for line in sheet.lines],
-        warnings=[
-            Warnings(
-                code=code,
-                title=WARNING_TITLES.get(Code(code), code.replace("_", " ").capitalize()),
-                count=count,
-                acknowledged=code in acknowledged,
-            )
-            for code, count in counted.items()
-        ],
+        warnings=warnings_in(sheet.findings, acknowledged=acknowledged),
         line_changes=line_changes.encode_all(sheet.request.changes),
         students=_name(sheet.students),
     )

@@ -5,6 +5,7 @@ const ICONS = { success: "check-circle", info: "info", warning: "alert-triangle"
 const SECONDS = 6;
 const SECONDS_WITH_UNDO = 12;
 const region = document.querySelector("[data-toasts]");
+const home = region?.parentElement;
 const template = document.getElementById("toast-template");
 
 function show({ level = "success", text, undo_url: undoUrl, note }) {
@@ -35,8 +36,11 @@ function addUndo(toast, undoUrl) {
   button.addEventListener("htmx:afterRequest", () => remove(toast));
 }
 
-// Above an open dialog, too: both live in the browser's top layer, and the later one is on top.
+// Above an open dialog, too: both live in the browser's top layer, and the later one is on top. What is outside an open
+// dialog cannot be clicked, so that the region moves into it, and out again before the dialog is filled anew or closed.
 function raise() {
+  const dialog = document.querySelector("dialog:modal");
+  if (dialog && !dialog.contains(region)) dialog.append(region);
   region.popover = "manual";
   if (region.matches(":popover-open")) region.hidePopover();
   region.showPopover();
@@ -45,6 +49,14 @@ function raise() {
 function remove(toast) {
   toast.remove();
   if (!region.childElementCount && region.matches(":popover-open")) region.hidePopover();
+}
+
+function goHome() {
+  if (region.parentElement !== home) home.append(region);
+}
+
+function settle() {
+  if (region.childElementCount) raise();
 }
 
 function start(toast, { stays, seconds }) {
@@ -63,6 +75,9 @@ function start(toast, { stays, seconds }) {
 }
 
 if (region && template) {
+  document.addEventListener("htmx:beforeSwap", goHome);
+  document.addEventListener("htmx:afterSettle", settle);
+  document.addEventListener("close", () => { goHome(); settle(); }, { capture: true });
   document.addEventListener("toast", (event) => show(event.detail));
   region.addEventListener("click", (event) => {
     if (event.target.closest("[data-toast-close]")) remove(event.target.closest("[data-toast]"));
