@@ -10,7 +10,7 @@ TESTS ?=
 .PHONY: help run test check format lock stop clean prepare
 
 help:           ## list the commands
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@awk -F ' *## ' '/^[a-z]+:.*##/ {split($$1, target, ":"); printf "  make %-8s %s\n", target[1], $$2}' Makefile
 
 run: prepare    ## start the studio (first time: with demo data), until Ctrl-C
 	@$(PYTHON) scripts/run.py
