@@ -40,8 +40,8 @@ RETRY_AFTER_SECONDS = 5
 class RowSecurityMiddleware:
     """Wraps the view itself, not the session and the sign-in around it. Must be the last middleware.
 
-    An answer of 500 and above rolls the transaction back, as an exception does. Answers that would be rendered later
-    are rendered here, while the role still holds. A view whose transaction lost against others is called again, from
+    An answer of 400 and above rolls the transaction back, as an exception does: what is refused or fails leaves
+    nothing behind. Answers that would be rendered later are rendered here, while the role still holds. A view whose transaction lost against others is called again, from
     the beginning: until its answer leaves here, nothing of it has been seen or stored.
     """
 
@@ -72,6 +72,6 @@ def run_view(
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse):
             response.render()
-        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
             transaction.set_rollback(True)
     return response

@@ -110,11 +110,14 @@ class User(AbstractBaseUser):
         return self.works_at_desk
 
     def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 -- Django's signature
-        permission = ADMIN_SITE_PERMISSIONS.get(perm.partition(".")[0])
+        app_label, _, action = perm.partition(".")
+        if app_label == "catalog" and action.startswith("view_"):
+            return self.works_at_desk
+        permission = ADMIN_SITE_PERMISSIONS.get(app_label)
         return permission is not None and self.may(permission)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.has_perm(app_label)
+        return self.has_perm(f"{app_label}.view_")
 
     @property
     def database_role(self) -> DatabaseRole:

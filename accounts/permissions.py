@@ -63,7 +63,9 @@ ADMIN_SITE_PERMISSIONS: Mapping[str, Permission] = {
     "catalog": Permission.MANAGE_SETTINGS,
     "bookings": Permission.CREATE_ASSIGNMENT,
 }
-"""What keeping each app's rows in the Django admin takes; apps not named here are not kept there."""
+"""What keeping each app's rows in the Django admin takes; apps not named here are not kept there.
+
+The desk may look into the catalog without it."""
 
 
 class DatabaseRole(StrEnum):

@@ -22,6 +22,6 @@ def acting_as(user: User) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(ASSUME, [user.database_role, str(user.pk)])
         yield
-        if goes_on:
+        if goes_on and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute(ASSUME, ["none", ""])

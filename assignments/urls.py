@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assignments.views import actions, create, detail, edit, students
+from assignments.views import actions, create, detail, edit, mine, students
 
 app_name = "assignments"
 
@@ -21,6 +21,8 @@ one_class = [
 ]
 
 urlpatterns = [
+    path("my-classes/", mine.mine, name="mine"),
+    path("assignments/answer/", mine.answer, name="answer"),
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),

@@ -30,7 +30,8 @@ class BookingAdmin(ServiceAdmin):
     list_select_related = ("class_package",)
     search_fields = ("search_text",)
     search_help_text = "Booking id, client's name or e-mail address"
-    autocomplete_fields = ("user", "class_package")
+    autocomplete_fields = ("class_package",)
+    raw_id_fields = ("user",)
     readonly_fields = ("created_at", "updated_at")
     ordering = ("-created_at", "id")
 

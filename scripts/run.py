@@ -76,6 +76,8 @@ def run_processes() -> int:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "SITE_URL": settings.SITE_URL,  # honcho gives every process a PORT of its own; addresses in messages must not follow it
             "PYTHONUNBUFFERED": "1",
+            # Who runs this as root knows it; containers do not.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
         }
     )
     command = [sys.executable, "-m", "honcho", "start", "--env", os.devnull, "--port", str(settings.PORT)]

@@ -45,6 +45,25 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Scheduled classes whose instructor has not answered yet."""
         return self.filter(class_status=ClassStatus.SCHEDULED, instructor_status=InstructorStatus.PENDING)
 
+    def scheduled(self) -> Self:
+        return self.filter(class_status=ClassStatus.SCHEDULED)
+
+    def of_series(self, series_id: object) -> Self:
+        return self.filter(series_id=series_id)
+
+    def answered(self) -> Self:
+        return self.exclude(instructor_status=InstructorStatus.PENDING)
+
+    def not_over_at(self, date: dt.date, time: dt.time) -> Self:
+        """Classes that end after that moment of studio time; untimed ones last their whole day."""
+        return self.filter(
+            Q(date__gt=date) | Q(date=date, end_time__isnull=True) | Q(date=date, end_time__gt=time), date__gte=date
+        )
+
+    def started_by(self, date: dt.date, time: dt.time) -> Self:
+        """Classes that have started at that moment of studio time; untimed ones start with their day."""
+        return self.filter(Q(date__lt=date) | Q(date=date, sort_time__lte=time), date__lte=date)
+
     def of_instructor(self, instructor_id: object) -> Self:
         return self.filter(instructor_id=instructor_id)
 
