@@ -76,6 +76,7 @@ class User(AbstractBaseUser):
         db_table = "user_profiles"
         verbose_name = "person"
         verbose_name_plural = "people"
+        indexes = [models.Index(fields=["full_name", "user_id"], name="user_profiles_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),

@@ -1,10 +1,11 @@
 """SQL expressions that models and migrations share. Migrations import them for ever: add, never change."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, Func
+from django.db.models import BooleanField, Field, Func
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -56,3 +57,21 @@ class Validity(Func):
     function = "daterange"
     template = "%(function)s(%(expressions)s, '[]')"
     output_field = DateRangeField()
+
+
+class RowComparison(Func):
+    """`RowComparison(left, ">", right)`: (a, b) > (x, y), compared as rows; one range of an index serves it."""
+
+    output_field = BooleanField()
+
+    def __init__(self, left: Sequence[Any], operator: str, right: Sequence[Any]) -> None:
+        super().__init__(*left, *right)
+        self.operator = operator
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, *_: Any, **_extra: Any
+    ) -> tuple[str, list[Any]]:
+        compiled = [compiler.compile(expression) for expression in self.source_expressions]
+        sides = compiled[: len(compiled) // 2], compiled[len(compiled) // 2 :]
+        left, right = (f"({', '.join(sql for sql, _ in side)})" for side in sides)
+        return f"{left} {self.operator} {right}", [param for _, params in compiled for param in params]

@@ -180,8 +180,10 @@ class Assignment(AssignmentFacts):
                 name="class_assignments_unaccepted",
             ),
             models.Index(fields=["class_type", "date", "sort_time", "id"], name="class_assignments_class_type"),
+            models.Index(fields=["payment_amount", "date", "sort_time", "id"], name="class_assignments_amount"),
             models.Index(
                 fields=["package", "date", "sort_time", "id"],
+                include=["class_type"],
                 condition=Q(package__isnull=False),
                 name="class_assignments_package",
             ),

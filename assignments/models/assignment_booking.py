@@ -24,12 +24,14 @@ class AssignmentBooking(models.Model):
         to_field="booking_id",
         db_column="booking_id",
         related_name="assignment_bookings",
+        db_index=False,
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         db_table = "assignment_bookings"
         verbose_name = "student"
+        indexes = [models.Index(fields=["booking", "assignment"], name="assignment_bookings_classes")]
         constraints = [
             models.UniqueConstraint(
                 fields=["assignment", "booking"],

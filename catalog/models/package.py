@@ -39,6 +39,7 @@ class Package(models.Model):
 
     class Meta:
         db_table = "packages"
+        indexes = [models.Index(fields=["name", "id"], name="packages_by_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(course_type__in=["regular", "crash"]),

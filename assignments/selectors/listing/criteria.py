@@ -1,0 +1,69 @@
+"""What somebody looks for in the list, and the classes that match."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from assignments.models import Assignment, AssignmentQuerySet
+from assignments.models.vocabulary import ScheduleType
+from assignments.selectors.listing.clashes import clashing_ids
+from assignments.selectors.listing.search import search, with_student
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """Every filter of the list; what is left empty does not filter. All that are set have to hold."""
+
+    today: dt.date
+    words: tuple[str, ...] = ()
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    schedule_types: tuple[str, ...] = ()
+    class_statuses: tuple[str, ...] = ()
+    payment_statuses: tuple[str, ...] = ()
+    instructor_statuses: tuple[str, ...] = ()
+    booking_types: tuple[str, ...] = ()
+    instructor_ids: tuple[UUID, ...] = ()
+    class_type_ids: tuple[UUID, ...] = ()
+    package_ids: tuple[UUID, ...] = ()
+    student_words: tuple[str, ...] = ()
+    weekly_only: bool = False
+    clashing_only: bool = False
+    series_id: UUID | None = None
+
+
+def matching(criteria: Criteria) -> list[AssignmentQuerySet]:
+    """The classes that match, as querysets that together hold each of them at least once.
+
+    A search looks in several tables. One queryset a place lets an index serve each; OR in one query would read all.
+    """
+    narrowed = Assignment.objects.filter(_conditions(criteria))
+    if criteria.words:
+        return [narrowed.filter(place) for place in search(criteria.words)]
+    return [narrowed]
+
+
+def _conditions(criteria: Criteria) -> Q:
+    chosen = {
+        "date__gte": criteria.first_day,
+        "date__lte": criteria.last_day,
+        "schedule_type__in": criteria.schedule_types,
+        "class_status__in": criteria.class_statuses,
+        "payment_status__in": criteria.payment_statuses,
+        "instructor_status__in": criteria.instructor_statuses,
+        "booking_type__in": criteria.booking_types,
+        "instructor__in": criteria.instructor_ids,
+        "class_type__in": criteria.class_type_ids,
+        "package__in": criteria.package_ids,
+        "series": criteria.series_id,
+    }
+    conditions = Q(**{lookup: value for lookup, value in chosen.items() if value})
+    if criteria.weekly_only:
+        conditions &= Q(schedule_type=ScheduleType.WEEKLY)
+    if criteria.student_words:
+        conditions &= with_student(criteria.student_words)
+    if criteria.clashing_only:
+        conditions &= Q(pk__in=clashing_ids(first_day=criteria.today))
+    return conditions
