@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from assignments.views import actions, create, detail, edit, mine, students
+from assignments.views import actions, bulk, create, detail, edit, mine, students
+from assignments.views.list import assignment_list
 
 app_name = "assignments"
 
@@ -23,6 +24,9 @@ one_class = [
 urlpatterns = [
     path("my-classes/", mine.mine, name="mine"),
     path("assignments/answer/", mine.answer, name="answer"),
+    path("assignments/", assignment_list, name="list"),
+    path("assignments/bulk/", bulk.change_many, name="bulk"),
+    path("assignments/bulk/undo/<str:key>/", bulk.undo_many, name="undo-bulk"),
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),

@@ -18,6 +18,12 @@ class ChipChoices(forms.CheckboxSelectMultiple):
     template_name = "components/widgets/chips.html"
 
 
+class CheckList(forms.CheckboxSelectMultiple):
+    """Any number of many choices, such as people: a list that scrolls."""
+
+    template_name = "components/widgets/check_list.html"
+
+
 class RadioCards(forms.RadioSelect):
     """A few choices that deserve an icon and a sentence each: `details` maps a value to (icon, sentence)."""
 

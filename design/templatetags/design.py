@@ -41,10 +41,10 @@ def badge(word: str, tone: str = "neutral", icon_name: str = "", extra: str = ""
 
 
 @register.simple_tag
-def status(kind: str, value: object, extra: str = "") -> SafeString:
-    """The badge of a state: `{% status "answer" assignment.instructor_status %}`."""
+def status(kind: str, value: object, extra: str = "", word: str = "") -> SafeString:
+    """The badge of a state: `{% status "answer" assignment.instructor_status %}`; `word` says it in other words."""
     look = look_of(kind, value)
-    return badge(look.word, look.tone, look.icon, extra)
+    return badge(word or look.word, look.tone, look.icon, extra)
 
 
 @register.simple_tag

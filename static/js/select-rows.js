@@ -1,14 +1,17 @@
 // Choosing rows: [data-select] holds rows with input[data-select-row], one input[data-select-all] for all on screen, and
 // a [data-select-bar] with [data-select-count], [data-select-none] and, optionally, input[data-select-matching].
-// Keeps counting when more rows are scrolled in or rows are replaced. Shift chooses a range.
+// Keeps counting when more rows are scrolled in or rows are replaced. Shift chooses a range. A row that stands for several,
+// such as a folded group, says for how many: data-select-weight="12".
 
 let last = null;
 
 const rowsOf = (scope) => [...scope.querySelectorAll("input[data-select-row]")];
+const weightOf = (rows) => rows.reduce((sum, row) => sum + Number(row.dataset.selectWeight ?? 1), 0);
 
 function refresh(scope) {
   const rows = rowsOf(scope);
-  const chosen = rows.filter((row) => row.checked).length;
+  const checked = rows.filter((row) => row.checked);
+  const chosen = checked.length;
   const all = scope.querySelector("input[data-select-all]");
   const bar = scope.querySelector("[data-select-bar]");
   const matching = scope.querySelector("input[data-select-matching]");
@@ -20,7 +23,7 @@ function refresh(scope) {
   if (!bar) return;
   bar.hidden = chosen === 0;
   for (const place of bar.querySelectorAll("[data-select-count]")) {
-    place.textContent = matching?.checked ? "All that match" : String(chosen);
+    place.textContent = matching?.checked ? "All that match" : String(weightOf(checked));
   }
 }
 

@@ -1,0 +1,36 @@
+"""What to do with the chosen classes."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from assignments.forms.filters import IdsField
+from assignments.services.bulk import BulkAction
+
+
+class BulkForm(forms.Form):
+    """Single classes by `ids`; folded series by `series`, which stands for those of their classes that match the list.
+
+    `confirmed` is set by the question that some actions ask first.
+    """
+
+    action = forms.TypedChoiceField(choices=[(action.value, action.name) for action in BulkAction], coerce=BulkAction)
+    ids = IdsField(required=False)
+    series = IdsField(required=False)
+    confirmed = forms.BooleanField(required=False)
+    instructor = forms.ModelChoiceField(
+        label="Give the classes to",
+        queryset=User.objects.active().instructors().by_name(),
+        required=False,
+        empty_label="Choose an instructor",
+    )
+    reason = forms.CharField(label="Reason", max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("ids") and not cleaned.get("series"):
+            raise forms.ValidationError("Choose at least one class.")
+        if cleaned.get("action") is BulkAction.REASSIGN and cleaned.get("confirmed") and not cleaned.get("instructor"):
+            self.add_error("instructor", "Choose who takes the classes over.")
+        return cleaned

@@ -1,0 +1,221 @@
+"""The filters of the list: read from the address and checked."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from accounts.models import User
+from assignments.models.vocabulary import BookingType, ClassStatus, PaymentStatus, ScheduleType
+from assignments.selectors.listing.criteria import Criteria
+from assignments.selectors.listing.order import SORTS, CursorOutdated, Order
+from assignments.selectors.listing.search import SHORTEST_WORD
+from catalog.models import ClassType, Package
+from design.widgets import CheckList, ChipChoices, SegmentedControl
+
+MOST_WORDS = 5
+MOST_ROWS = 500
+PERIODS = {
+    "upcoming": "From today on",
+    "today": "Today",
+    "week": "This week",
+    "month": "This month",
+    "next30": "Next 30 days",
+    "all": "All dates",
+    "custom": "From … to",
+}
+DEFAULTS = {"dates": "upcoming", "sort": "date", "view": "grouped"}
+VIEWS = [("grouped", "By series"), ("flat", "Flat")]
+ANSWERS = [("pending", "Awaiting answer"), ("accepted", "Accepted"), ("rejected", "Rejected")]
+
+
+CHOICES = {
+    "answer": ANSWERS,
+    "state": ClassStatus.choices,
+    "payment": PaymentStatus.choices,
+    "type": ScheduleType.choices,
+    "booking_type": BookingType.choices,
+}
+
+
+class WordsField(forms.CharField):
+    """A few words to search for, in lower case, each once."""
+
+    def __init__(self, *, shortest: int = 1, **kwargs: Any) -> None:
+        super().__init__(max_length=100, required=False, **kwargs)
+        self.shortest = shortest
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        words = tuple(dict.fromkeys(super().clean(value).lower().split()))
+        if len(words) > MOST_WORDS:
+            raise ValidationError(f"Search for at most {MOST_WORDS} words at once.")
+        if any(len(word) < self.shortest for word in words):
+            raise ValidationError(f"Each word needs at least {self.shortest} letters.")
+        return words
+
+
+class IdsField(forms.Field):
+    """Any number of ids."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> tuple[UUID, ...]:
+        try:
+            return tuple(dict.fromkeys(UUID(text) for text in value or ()))
+        except ValueError as error:
+            raise ValidationError("This is no id of ours.") from error
+
+
+class SumField(forms.Field):
+    """The sum of any number of whole numbers, up to `limit`."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit = limit
+
+    def clean(self, value: Any) -> int:
+        try:
+            total = sum(int(text) for text in value or ())
+        except ValueError as error:
+            raise ValidationError("This is no number.") from error
+        if not 0 <= total <= self.limit:
+            raise ValidationError(f"This is a number up to {self.limit}.")
+        return total
+
+
+def day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "This is no date. Write it like 2026-11-23."},
+    )
+
+
+def chips(label: str, choices: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=ChipChoices)
+
+
+def boxes(label: str, queryset: Any) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(label=label, queryset=queryset, required=False, widget=CheckList)
+
+
+class FilterForm(forms.Form):
+    """Bound to the address of the list. What is left out does not filter; dates begin today."""
+
+    all_optional = True
+
+    q = WordsField(label="Search")
+    dates = forms.ChoiceField(label="Dates", choices=list(PERIODS.items()), widget=SegmentedControl)
+    since = day("From")
+    until = day("To")
+    answer = chips("Answer", CHOICES["answer"])
+    state = chips("Class", CHOICES["state"])
+    payment = chips("Payment", CHOICES["payment"])
+    type = chips("Type", CHOICES["type"])
+    booking_type = chips("Booking type", CHOICES["booking_type"])
+    weekly = forms.BooleanField(label="Weekly only", required=False)
+    conflicts = forms.BooleanField(
+        label="Conflicts only",
+        required=False,
+        help_text="Scheduled from today on, and: in another weekly class of the instructor, on a closure, or the "
+        "instructor is no longer active.",
+    )
+    student = WordsField(
+        label="Student",
+        shortest=SHORTEST_WORD,
+        widget=forms.TextInput(attrs={"placeholder": "Name, e-mail or booking id", "autocomplete": "off"}),
+    )
+    instructor = boxes("Instructors", User.objects.instructors().by_name())
+    class_type = boxes("Class types", ClassType.objects.by_name())
+    package = boxes("Packages", Package.objects.by_name())
+    series = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    sort = forms.ChoiceField(choices=[(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
+    view = forms.ChoiceField(choices=VIEWS)
+    after = forms.CharField(max_length=1000, required=False)
+    open = IdsField(required=False)
+    group = forms.UUIDField(required=False)
+    rows = SumField(limit=MOST_ROWS, required=False)
+    count = forms.ChoiceField(choices=[("exact", "Exact")], required=False)
+
+    SEARCH = ("q", "student")
+    RECORDS = ("instructor", "class_type", "package")
+    SWITCHES = ("weekly", "conflicts", "series")
+
+    def __init__(self, data: QueryDict, *, today: dt.date) -> None:
+        bound = QueryDict(mutable=True)
+        for name, values in data.lists():
+            bound.setlist(name, [value for value in values if value])
+        if not bound.get("dates") and (bound.get("since") or bound.get("until")):
+            bound["dates"] = "custom"
+        for name, value in DEFAULTS.items():
+            if not bound.get(name):
+                bound[name] = value
+        super().__init__(bound, auto_id="filter_%s")
+        self.today = today
+        self.given = bound
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "This day lies before the first one.")
+        if cleaned.get("after") and "sort" in cleaned:
+            try:
+                Order.parse(cleaned["sort"]).read_cursor(cleaned["after"])
+            except CursorOutdated:
+                self.add_error("after", "This address of a further page is outdated. Start again from the first page.")
+        return cleaned
+
+    @property
+    def order(self) -> Order:
+        return Order.parse(self.cleaned_data["sort"])
+
+    @property
+    def is_grouped(self) -> bool:
+        return bool(self.cleaned_data["view"] == "grouped")
+
+    @property
+    def period(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day to show; None leaves that end open."""
+        today = self.today
+        monday = today - dt.timedelta(days=today.weekday())
+        next_month = (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        periods: dict[str, tuple[dt.date | None, dt.date | None]] = {
+            "upcoming": (today, None),
+            "today": (today, today),
+            "week": (monday, monday + dt.timedelta(days=6)),
+            "month": (today.replace(day=1), next_month - dt.timedelta(days=1)),
+            "next30": (today, today + dt.timedelta(days=29)),
+            "all": (None, None),
+            "custom": (self.cleaned_data["since"], self.cleaned_data["until"]),
+        }
+        return periods[self.cleaned_data["dates"]]
+
+    def criteria(self) -> Criteria:
+        cleaned = self.cleaned_data
+        first_day, last_day = self.period
+        return Criteria(
+            today=self.today,
+            words=cleaned["q"],
+            first_day=first_day,
+            last_day=last_day,
+            schedule_types=tuple(cleaned["type"]),
+            class_statuses=tuple(cleaned["state"]),
+            payment_statuses=tuple(cleaned["payment"]),
+            instructor_statuses=tuple(cleaned["answer"]),
+            booking_types=tuple(cleaned["booking_type"]),
+            instructor_ids=tuple(row.pk for row in cleaned["instructor"]),
+            class_type_ids=tuple(row.pk for row in cleaned["class_type"]),
+            package_ids=tuple(row.pk for row in cleaned["package"]),
+            student_words=cleaned["student"],
+            weekly_only=cleaned["weekly"],
+            clashing_only=cleaned["conflicts"],
+            series_id=cleaned["series"],
+        )

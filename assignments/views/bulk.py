@@ -1,0 +1,182 @@
+"""One change for all chosen classes of the list: asked about first where it is grave, told row by row afterwards."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from accounts.access import person, require
+from accounts.models import User
+from accounts.permissions import Permission
+from assignments.exceptions import BulkRefused
+from assignments.forms.bulk import BulkForm
+from assignments.forms.filter_addresses import Addresses
+from assignments.forms.filters import FilterForm
+from assignments.selectors.listing.criteria import matching
+from assignments.selectors.listing.pages import matching_in_series
+from assignments.selectors.listing.rows import rows_of
+from assignments.services.bulk import BulkAction, RowResult, apply_to_many
+from config.errors import error_response
+from config.htmx import HtmxHttpRequest
+from design.toasts import flash, toast
+
+ASKED_FIRST = {BulkAction.CANCEL, BulkAction.DELETE, BulkAction.REASSIGN}
+UNDONE_BY = {
+    BulkAction.CANCEL: BulkAction.RESTORE,
+    BulkAction.RESTORE: BulkAction.CANCEL,
+    BulkAction.MARK_PAID: BulkAction.MARK_UNPAID,
+    BulkAction.MARK_UNPAID: BulkAction.MARK_PAID,
+}
+DONE = {
+    BulkAction.COMPLETE: "completed",
+    BulkAction.CANCEL: "cancelled",
+    BulkAction.RESTORE: "un-cancelled",
+    BulkAction.MARK_PAID: "marked paid",
+    BulkAction.MARK_UNPAID: "marked unpaid",
+    BulkAction.REASSIGN: "reassigned",
+    BulkAction.DELETE: "deleted",
+}
+NAMED = 3
+UNDO = "undo_many"
+
+
+@require_POST
+def change_many(request: HtmxHttpRequest) -> HttpResponse:
+    """Do the action to every chosen class that allows it; the address carries the filters of the list."""
+    user = person(request)
+    require(user, Permission.BULK_ASSIGNMENT)
+    form = BulkForm(request.POST)
+    if not form.is_valid() and "instructor" not in form.errors:
+        sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
+        return error_response(request, HTTPStatus.BAD_REQUEST, happened=" ".join(sentences))
+    chosen = _chosen(request, form)
+    action = form.cleaned_data["action"]
+    if form.errors or (action in ASKED_FIRST and not form.cleaned_data["confirmed"]):
+        return _ask(request, form, chosen)
+    instructor = form.cleaned_data["instructor"]
+    return _apply(
+        request,
+        user,
+        action=action,
+        chosen=chosen,
+        instructor_id=instructor.pk if instructor else None,
+        reason=form.cleaned_data["reason"],
+    )
+
+
+@require_POST
+def undo_many(request: HtmxHttpRequest, key: str) -> HttpResponse:
+    """Take the latest bulk change of this session back."""
+    change = request.session.get(UNDO)
+    if not change or change["key"] != key:
+        raise Http404
+    del request.session[UNDO]
+    chosen = [UUID(text) for text in change["ids"]]
+    return _apply(request, person(request), action=BulkAction(change["action"]), chosen=chosen)
+
+
+def _chosen(request: HtmxHttpRequest, form: BulkForm) -> list[UUID]:
+    """The chosen classes, those of folded series included, each once."""
+    chosen = list(form.cleaned_data["ids"])
+    filters = FilterForm(request.GET, today=timezone.localdate())
+    if form.cleaned_data["series"] and filters.is_valid():
+        found = matching_in_series(matching(filters.criteria()), form.cleaned_data["series"])
+        chosen += [assignment_id for series in found.values() for assignment_id in series]
+    return list(dict.fromkeys(chosen))
+
+
+def _ask(request: HtmxHttpRequest, form: BulkForm, chosen: Sequence[UUID]) -> HttpResponse:
+    context = {
+        "form": form,
+        "action": form.cleaned_data["action"].value,
+        "chosen": chosen,
+        "named": rows_of(chosen[:NAMED]),
+        "unnamed": max(len(chosen) - NAMED, 0),
+        "back": _list_address(request),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return _render_dialog(request, "assignments/bulk_question.html", context, status)
+
+
+def _apply(
+    request: HtmxHttpRequest,
+    user: User,
+    *,
+    action: BulkAction,
+    chosen: Sequence[UUID],
+    instructor_id: UUID | None = None,
+    reason: str = "",
+) -> HttpResponse:
+    try:
+        results = apply_to_many(
+            action=action,
+            assignment_ids=chosen,
+            actor=user,
+            now=timezone.now(),
+            instructor_id=instructor_id,
+            reason=reason,
+        )
+    except BulkRefused as refusal:
+        return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
+    done = [result for result in results if result.ok]
+    undo_url = _remember(request, action, done)
+    if len(done) < len(results):
+        return _tell_failures(request, action, results)
+    text = f"{len(done)} class{'' if len(done) == 1 else 'es'} {DONE[action]}."
+    if not request.htmx:
+        flash(request, text, undo_url=undo_url)
+        return redirect(_list_address(request))
+    return _changed(toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text, undo_url=undo_url), close=True)
+
+
+def _tell_failures(request: HtmxHttpRequest, action: BulkAction, results: Sequence[RowResult]) -> HttpResponse:
+    """The dialog that says which classes were left out and why; nothing changed at all is a conflict."""
+    failed = [result for result in results if not result.ok]
+    rows = {row.id: row for row in rows_of([result.assignment_id for result in failed])}
+    context = {
+        "failed": [(rows.get(result.assignment_id), result.message) for result in failed],
+        "done": len(results) - len(failed),
+        "total": len(results),
+        "word": DONE[action],
+        "back": _list_address(request),
+    }
+    status = HTTPStatus.OK if context["done"] else HTTPStatus.CONFLICT
+    return _changed(_render_dialog(request, "assignments/bulk_result.html", context, status))
+
+
+def _render_dialog(request: HtmxHttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """The dialog by itself for HTMX, otherwise on a page of its own."""
+    if request.htmx:
+        return render(request, template, context, status=status)
+    return render(request, "assignments/bulk_page.html", context | {"template": template}, status=status)
+
+
+def _changed(response: HttpResponse, *, close: bool = False) -> HttpResponse:
+    if close:
+        trigger_client_event(response, "dialog:close")
+    return trigger_client_event(response, "assignments:changed")
+
+
+def _remember(request: HtmxHttpRequest, action: BulkAction, done: Sequence[RowResult]) -> str:
+    """Keep in the session what would undo the change; the address that does it, empty when nothing can."""
+    if action not in UNDONE_BY or not done:
+        return ""
+    key = get_random_string(12)
+    ids = [str(result.assignment_id) for result in done]
+    request.session[UNDO] = {"key": key, "action": UNDONE_BY[action], "ids": ids}
+    return reverse("assignments:undo-bulk", args=[key])
+
+
+def _list_address(request: HtmxHttpRequest) -> str:
+    """Back to the list as it was."""
+    filters = FilterForm(request.GET, today=timezone.localdate())
+    path = reverse("assignments:list")
+    return Addresses(filters, path).address() if filters.is_valid() else path

@@ -1,0 +1,163 @@
+"""The list of classes: one address, as a page or as the part of it that HTMX asks for."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
+
+from accounts.access import person, require
+from accounts.models import User
+from accounts.permissions import Permission, RoleName
+from assignments.forms.filter_addresses import Addresses
+from assignments.forms.filters import VIEWS, FilterForm
+from assignments.models import Assignment, AssignmentQuerySet
+from assignments.selectors.listing.criteria import matching
+from assignments.selectors.listing.listing import Group, Listing, read_group, read_listing
+from assignments.selectors.listing.order import SORTS, Order
+from assignments.selectors.listing.pages import COUNT_CAP, COUNT_CAP_OF_SEARCH, Total, count_matching
+from config.htmx import HtmxHttpRequest
+
+COLUMNS = {
+    "date": ("When", ""),
+    "class": ("Class", ""),
+    "type": ("Type", "col-wide"),
+    "instructor": ("Instructor", ""),
+    "students": ("Students", "col-medium"),
+    "amount": ("Amount", "num"),
+    "state": ("State", ""),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One way to look at the list."""
+
+    name: str
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """The head of a column. `direction` is set on the one that sorts; without an address it cannot sort."""
+
+    name: str
+    label: str
+    css: str
+    direction: str
+    address: str
+
+
+@require_safe
+def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
+    """The classes that the address asks for. Instructors who do not work at the desk have a list of their own."""
+    user = person(request)
+    if user.has_role(RoleName.INSTRUCTOR) and not user.works_at_desk:
+        return redirect("assignments:mine")
+    require(user, Permission.READ_ASSIGNMENT)
+    form = FilterForm(request.GET, today=timezone.localdate())
+    part = _part(request)
+    if form.is_valid():
+        addresses = Addresses(form, request.path)
+        context = {"form": form, "addresses": addresses, "may_bulk": may_bulk(user)}
+        context |= _content(form, addresses, part)
+        response = render(request, f"assignments/list.html{part}", context)
+        if part in {"#list", "#results"}:
+            push_url(response, addresses.address())
+    else:
+        response = render(
+            request, f"assignments/list.html{part}", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def may_bulk(user: User) -> bool:
+    return settings.ENABLE_BULK_OPERATIONS and user.may(Permission.BULK_ASSIGNMENT)
+
+
+def _part(request: HtmxHttpRequest) -> str:
+    """The part of the template that stands in the element which HTMX is about to replace; empty: the page."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return ""
+    target = (request.htmx.target or "").partition("-")[0]
+    return {"results": "#results", "more": "#entries", "count": "#count", "group": "#group"}.get(target, "#list")
+
+
+def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any]:
+    places = matching(form.criteria())
+    if part == "#count":
+        return {"total": _total(form, places)}
+    if part == "#group":
+        return {"group": _group(form, places)}
+    listing = _listing(form, places)
+    if part == "#entries":
+        return {"listing": listing}
+    is_empty = not listing.entries and not Assignment.objects.exists()
+    columns = _columns(addresses, form.order)
+    return {
+        "listing": listing,
+        "total": _total(form, places),
+        "columns": columns,
+        "views": _views(form, addresses),
+        "is_empty": is_empty,
+    }
+
+
+def _listing(form: FilterForm, places: list[AssignmentQuerySet]) -> Listing:
+    """A page of the list; a refresh asks for as many rows as it replaces."""
+    cleaned = form.cleaned_data
+    return read_listing(
+        places,
+        order=form.order,
+        cursor=cleaned["after"],
+        size=max(settings.PAGE_SIZE, cleaned["rows"]),
+        grouped=form.is_grouped,
+        unfolded=cleaned["open"],
+    )
+
+
+def _group(form: FilterForm, places: list[AssignmentQuerySet]) -> Group:
+    series_id = form.cleaned_data["group"]
+    group = series_id and read_group(
+        places, series_id=series_id, order=form.order, unfolded=series_id in form.cleaned_data["open"]
+    )
+    if not group:
+        raise Http404
+    return group
+
+
+def _total(form: FilterForm, places: list[AssignmentQuerySet]) -> Total:
+    if form.cleaned_data["count"]:
+        return count_matching(places, cap=None)
+    is_search = form.cleaned_data["q"] or form.cleaned_data["student"]
+    return count_matching(places, cap=COUNT_CAP_OF_SEARCH if is_search else COUNT_CAP)
+
+
+def _columns(addresses: Addresses, order: Order) -> list[Column]:
+    """Each sorts ascending at first; the one in use the other way round."""
+    return [
+        Column(
+            name=name,
+            label=label,
+            css=css,
+            direction=("descending" if order.descending else "ascending") if name == order.name else "",
+            address=addresses.address(sort=f"-{name}" if str(order) == name else name) if name in SORTS else "",
+        )
+        for name, (label, css) in COLUMNS.items()
+    ]
+
+
+def _views(form: FilterForm, addresses: Addresses) -> list[View]:
+    return [
+        View(name=name, label=label, address=addresses.address(view=name), is_current=name == form.cleaned_data["view"])
+        for name, label in VIEWS
+    ]
