@@ -14,13 +14,17 @@ FOLLOWS = "#instructors,#payment-words"
 
 
 @register.simple_tag
-def asks_preview(*also: str) -> SafeString:
-    """Attributes of whatever renews the preview and what always follows from it; `also` names further regions."""
+def asks_preview(*also: str, waits: bool = False) -> SafeString:
+    """Attributes of whatever renews the preview and what always follows from it; `also` names further regions.
+
+    A button takes the place of a request on its way; what renews by itself `waits` for it, lest the button be lost.
+    """
     return format_html(
         'hx-post="{}" hx-target="#preview" hx-select="#preview" hx-select-oob="{}" hx-swap="outerHTML" '
-        'hx-sync="#live:replace" hx-params="not shown" data-allow-resubmit',
+        'hx-sync="#live:{}" hx-params="not shown" data-allow-resubmit',
         reverse("assignments:preview"),
         ",".join((FOLLOWS, *also)),
+        "queue last" if waits else "replace",
     )
 
 

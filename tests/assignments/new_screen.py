@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,8 +13,8 @@ from assignments.recurrence import day_of_week
 from catalog.models import ClassType
 from tests.plain_form import PlainForm
 
-NEW = "/assignments/new/"
-PREVIEW = "/assignments/new/preview/"
+NEW = reverse_lazy("assignments:new")
+PREVIEW = reverse_lazy("assignments:preview")
 
 
 def upcoming(weekday: int) -> dt.date:

@@ -12,8 +12,9 @@ from playwright.sync_api import ConsoleMessage, Page, Playwright, sync_playwrigh
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
-# Refusals are part of the journeys; the browser and htmx write each of them to the console.
-ANSWERS_4XX = re.compile(r"status of 4\d\d|Response Status Error Code 4\d\d")
+# Refusals are part of the journeys, and so are requests that a newer one takes the place of; the browser and htmx write
+# each of them to the console.
+EXPECTED = re.compile(r"status of 4\d\d|Response Status Error Code 4\d\d|htmx:sendAbort|htmx:afterRequest")
 
 # The journeys run in an event loop of Playwright's; the database work beside it is synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -48,7 +49,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
     heard: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and not ANSWERS_4XX.search(message.text):
+        if message.type == "error" and not EXPECTED.search(message.text):
             heard.append(message.text)
 
     page.on("console", listen)
