@@ -33,6 +33,7 @@ from assignments.services.states import (
     restore_assignments,
 )
 from assignments.views.detail import detail_context, detail_response, is_in_dialog, render_frame
+from assignments.views.returning import way_back
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.templatetags.design import studio_datetime
@@ -165,7 +166,8 @@ def answer_change(
     """What a saved change answers: the class it leads back to, if there still is one, and the news for the page."""
     if not request.htmx:
         flash(request, done, undo_url=undo_url)
-        return redirect("assignments:detail", assignment_id) if assignment_id else redirect(settings.LOGIN_REDIRECT_URL)
+        own_page = reverse("assignments:detail", args=[assignment_id]) if assignment_id else settings.LOGIN_REDIRECT_URL
+        return redirect(way_back(request, otherwise=own_page))
     if assignment_id is not None and request.htmx.target == "dialog":
         response = detail_response(request, assignment_id)
     else:

@@ -18,7 +18,7 @@ from accounts.access import person
 from assignments.exceptions import AssignmentGone
 from assignments.icalendar import CalendarEvent, EventStatus, calendar_text
 from assignments.models import Assignment
-from assignments.models.vocabulary import ClassStatus, InstructorStatus, RejectionReason
+from assignments.models.vocabulary import ClassStatus, InstructorStatus
 from assignments.permitted import permitted_steps
 from assignments.recurrence import instant
 from assignments.selectors.detail import ClassDetail, class_detail
@@ -56,13 +56,7 @@ def detail_context(request: HtmxHttpRequest, assignment_id: UUID) -> dict[str, A
     except AssignmentGone as gone:
         raise Http404(str(gone)) from gone
     permitted = permitted_steps(assignment=shown.assignment, user=person(request), now=timezone.now())
-    return {
-        "detail": shown,
-        "assignment": shown.assignment,
-        "permitted": permitted,
-        "in_dialog": True,
-        "rejection_reasons": RejectionReason.choices,
-    }
+    return {"detail": shown, "assignment": shown.assignment, "permitted": permitted, "in_dialog": True}
 
 
 def render_frame(

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
@@ -18,6 +17,7 @@ from assignments.exceptions import AssignmentsError
 from assignments.forms.answer import AnswerForm
 from assignments.selectors.mine import my_classes, unanswered_ids
 from assignments.services.answer import answer_assignments
+from assignments.views.returning import way_back
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
@@ -84,9 +84,7 @@ def _told(request: HtmxHttpRequest, text: str) -> HttpResponse:
         trigger_client_event(response, "assignments:changed")
         return trigger_client_event(response, "dialog:close")
     flash(request, text)
-    back_to = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back_to, allowed_hosts={request.get_host()})
-    return redirect(back_to if safe else "assignments:mine")
+    return redirect(way_back(request, otherwise="assignments:mine"))
 
 
 def _count(classes: int) -> str:

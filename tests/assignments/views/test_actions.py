@@ -97,6 +97,16 @@ def test_an_instructor_completes_an_own_class(client, instructor, assignment):
     assert stored(assignment).class_status == "completed"
 
 
+def test_a_plain_form_leads_back_to_the_page_it_names(client, instructor, assignment):
+    client.force_login(instructor)
+
+    own = client.post(address("complete", assignment), {"next": reverse("assignments:mine")})
+    assert own.url == reverse("assignments:mine")
+
+    foreign = client.post(address("note", assignment), {"notes": "x", "next": "https://elsewhere.test/"})
+    assert foreign.url == address("detail", assignment)
+
+
 def test_steps_are_not_taken_by_looking(client, manager, assignment):
     client.force_login(manager)
 

@@ -54,6 +54,15 @@ def test_everybody_is_offered_what_they_may_do(client, request, person, offered,
     assert steps_in(client.get(address(assignment)).text) == offered
 
 
+def test_the_instructor_answers_from_the_class(client, instructor, assignment):
+    client.force_login(instructor)
+
+    html = client.get(address(assignment)).text
+
+    assert f'href="{reverse("assignments:answer")}?ids={assignment.pk}"' in html
+    assert '<input type="hidden" name="decision" value="accept">' in html
+
+
 def test_a_cancelled_class_offers_to_come_back(client, manager):
     cancelled = AssignmentFactory(date=dt.date(2026, 6, 1), class_status="cancelled", payment_status="cancelled")
     client.force_login(manager)
