@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -103,11 +102,11 @@ def _leave(request: SignedInRequest, created: Created) -> HttpResponse:
     if created.series is None:
         (assignment,) = created.assignments
         flash(request, f"Class created for {format_date(assignment.date)}.")
-        address = _address_of("assignments:detail", args=[assignment.pk])
+        address = reverse("assignments:detail", args=[assignment.pk])
     else:
         count = len(created.assignments)
         flash(request, f"{count} class{'' if count == 1 else 'es'} created.")
-        address = _address_of("assignments:list", query={"series": str(created.series.pk)})
+        address = reverse("assignments:list", query={"series": str(created.series.pk)})
     if request.htmx:
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
@@ -120,11 +119,3 @@ def _answer(request: SignedInRequest, sheet: Sheet, *, status: HTTPStatus) -> Ht
         # The preview follows once the new fields are in place.
         trigger_client_event(response, "draft:reshaped", after="settle")
     return response
-
-
-def _address_of(name: str, **parts: Any) -> str:
-    """The address of another screen, or of this one while that does not exist."""
-    try:
-        return reverse(name, **parts)
-    except NoReverseMatch:
-        return reverse("assignments:new")

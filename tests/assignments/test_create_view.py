@@ -75,6 +75,7 @@ def test_adhoc_makes_one_class_and_leads_to_it(desk, staff, hatha, instructor):
     made = Assignment.objects.get()
     assert "Create 1 class<" in previewed.text
     assert response.status_code == HTTPStatus.SEE_OTHER
+    assert response["Location"] == reverse("assignments:detail", args=[made.pk])
     assert (made.class_type, made.instructor, made.assigned_by) == (hatha, instructor, staff)
     assert (made.date, made.start_time, made.end_time) == (MONDAY, dt.time(7), dt.time(8, 15))
     assert (made.payment_amount, made.series) == (Decimal("500.00"), None)
@@ -104,7 +105,8 @@ def test_weekly_makes_a_series_with_its_students_and_keeps_the_pattern(desk, hat
     made = series.assignments.in_order()
     assert "Create 4 classes<" in previewed.text
     assert "₹2,000.00" in previewed.text
-    assert response.status_code == HTTPStatus.SEE_OTHER
+    assert response["Location"] == reverse("assignments:list", query={"series": series.pk})
+    assert desk.get(response["Location"]).status_code == HTTPStatus.OK
     assert [one.date - MONDAY for one in made] == [dt.timedelta(days=days) for days in (0, 2, 7, 9)]
     assert {one.payment_amount for one in made} == {Decimal("500.00")}
     assert {one.notes for one in made} == {"Bring mats."}
@@ -302,7 +304,7 @@ def test_creating_redirects_the_page(desk, hatha, instructor, htmx):
 
     response = desk.post(NEW, form_of(previewed).values, headers={**htmx, "hx-target": "assignment-form"})
 
-    assert response["HX-Redirect"]
+    assert response["HX-Redirect"] == reverse("assignments:detail", args=[Assignment.objects.get().pk])
 
 
 def test_a_refusal_answers_with_the_form(desk, htmx):
