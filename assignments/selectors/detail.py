@@ -65,6 +65,15 @@ class ClassDetail:
         return self.assignment.payment_override_reason is not None
 
     @property
+    def share(self) -> str:
+        """Which part of its series' total the class is, unless the calculation says so itself."""
+        calculation, position = self.calculation, self.assignment.series_position
+        if calculation is None or position is None or calculation.classes == 1:
+            return ""
+        share = f"class {position} of {calculation.classes}"
+        return "" if share in calculation.rule else share
+
+    @property
     def student_emails(self) -> str:
         return ",".join(booking.email for booking in self.students)
 
