@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -68,16 +68,29 @@ def recompute(*, assignments: Sequence[Assignment], actor: User, now: dt.datetim
 
     Paid, completed and hand-set amounts stay as they are.
     """
-    open_ones = [
-        row
-        for row in assignments
-        if students_matter(row.payment_type)
+    followers = [row for row in assignments if _follows_students(row)]
+    _write(followers, _reckon(followers), override=None, actor=actor, now=now, reason=reason)
+
+
+def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime, reason: str) -> None:
+    """Reckon locked classes again whose amounts stayed behind while a payment or the completion held them.
+
+    Not those of cancelled ones: what was paid back for them stays on record.
+    """
+    followers = [row for row in Assignment.objects.live().filter(pk__in=assignment_ids) if _follows_students(row)]
+    shares = _reckon(followers)
+    behind = [row for row in followers if row.payment_amount != shares[row.pk].amount]
+    _write(behind, shares, override=None, actor=actor, now=now, reason=reason)
+
+
+def _follows_students(row: Assignment) -> bool:
+    return (
+        students_matter(row.payment_type)
         and row.payment_rate is not None
         and row.payment_override_reason is None
         and row.payment_status != PaymentStatus.PAID
         and row.class_status != ClassStatus.COMPLETED
-    ]
-    _write(open_ones, _reckon(open_ones), override=None, actor=actor, now=now, reason=reason)
+    )
 
 
 def _check_amount(amount: Decimal) -> Decimal:

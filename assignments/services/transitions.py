@@ -13,6 +13,7 @@ from accounts.models import User
 from assignments.exceptions import REFUSALS, WrongState
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
+from assignments.services.prices import catch_up
 from assignments.services.record import Change, Event, record, values_of
 from config.constraints import raise_for_constraint
 
@@ -32,12 +33,14 @@ class Transition:
     """One step: its name in history, why a class refuses it (None: it does not), and the columns that it sets.
 
     `may_clash` where the database may still refuse, because the class takes up time that it did not hold before.
+    `frees_amount` says why an amount that was held by a payment or the completion catches up with today's students.
     """
 
     event: Event
     refusal: Callable[[Assignment], str | None]
     columns: Callable[[Assignment], Mapping[str, Any]]
     may_clash: bool = False
+    frees_amount: str = ""
 
 
 def take(
@@ -64,6 +67,8 @@ def write(
         for columns, ids in alike.items():
             Assignment.objects.filter(pk__in=ids).update(**dict(columns))
         record(event=transition.event, changes=changes, actor=actor, now=now, reason=reason)
+    if transition.frees_amount:
+        catch_up(assignment_ids=[row.pk for row in assignments], actor=actor, now=now, reason=transition.frees_amount)
 
 
 def in_words(refusals: Mapping[UUID, str], assignments: Sequence[Assignment]) -> str:
@@ -133,7 +138,8 @@ def reopening() -> Transition:
     def refusal(assignment: Assignment) -> str | None:
         return None if assignment.class_status == ClassStatus.COMPLETED else "Only a completed class can be reopened."
 
-    return Transition(event=Event.REOPENED, refusal=refusal, columns=lambda _: {"class_status": ClassStatus.SCHEDULED})
+    reopened = {"class_status": ClassStatus.SCHEDULED}
+    return Transition(event=Event.REOPENED, refusal=refusal, columns=lambda _: reopened, frees_amount="Reopened")
 
 
 def cancelling() -> Transition:
@@ -165,7 +171,9 @@ def restoring(*, obstacles: Mapping[UUID, str]) -> Transition:
             return {"class_status": ClassStatus.SCHEDULED, "payment_status": PaymentStatus.PENDING}
         return {"class_status": ClassStatus.SCHEDULED}
 
-    return Transition(event=Event.RESTORED, refusal=refusal, columns=columns, may_clash=True)
+    return Transition(
+        event=Event.RESTORED, refusal=refusal, columns=columns, may_clash=True, frees_amount="Un-cancelled"
+    )
 
 
 def paying() -> Transition:
@@ -187,7 +195,7 @@ def unpaying() -> Transition:
         is_cancelled = assignment.class_status == ClassStatus.CANCELLED
         return {"payment_status": PaymentStatus.CANCELLED if is_cancelled else PaymentStatus.PENDING}
 
-    return Transition(event=Event.UNPAID, refusal=refusal, columns=columns)
+    return Transition(event=Event.UNPAID, refusal=refusal, columns=columns, frees_amount="Payment taken back")
 
 
 def reassigning(*, instructor: User, taken: Mapping[UUID, str]) -> Transition:

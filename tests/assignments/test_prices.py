@@ -8,10 +8,19 @@ import pytest
 from accounts.exceptions import NotPermitted
 from accounts.row_security import acting_as
 from assignments.exceptions import AmountRefused, AssignmentGone, VersionConflict, WrongState
-from assignments.models import Assignment, HistoryEntry, PaymentCalculation
+from assignments.models import Assignment, AssignmentBooking, HistoryEntry, PaymentCalculation
 from assignments.services.notes import set_note
 from assignments.services.prices import override_amount, reset_amount
-from tests.factories import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
+from assignments.services.states import (
+    cancel_assignments,
+    complete_assignments,
+    mark_paid,
+    mark_unpaid,
+    reopen_assignments,
+    restore_assignments,
+)
+from assignments.services.students import attach_bookings, detach_bookings
+from tests.factories import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory, BookingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +244,51 @@ def test_nobody_writes_on_a_colleagues_class(other_instructor, stranger, assignm
             note(assignment, "Mine", actor=person)
 
     assert note_of(assignment) is None
+
+
+@pytest.mark.parametrize(
+    ("hold", "release", "reason"),
+    [(mark_paid, mark_unpaid, "Payment taken back"), (complete_assignments, reopen_assignments, "Reopened")],
+)
+def test_an_amount_that_was_held_catches_up_once_it_is_free(admin, hold, release, reason):
+    row = AssignmentFactory(booking_type="public_group", payment_type="per_student_per_class")
+    later = dt.datetime.combine(row.date, dt.time(12), dt.UTC)
+    hold(assignment_ids=[row.pk], actor=admin, now=later)
+    students = [BookingFactory(booking_type="public_group").booking_id for _ in range(3)]
+    attach_bookings(assignment_ids=[row.pk], booking_ids=students, actor=admin, now=later)
+    row.refresh_from_db()
+    assert row.payment_amount == 500
+
+    release(assignment_ids=[row.pk], actor=admin, now=later)
+
+    row.refresh_from_db()
+    assert row.payment_amount == 1500
+    calculation = PaymentCalculation.objects.get()
+    assert (calculation.before, calculation.after, calculation.reason) == (500, 1500, reason)
+
+
+def test_a_refund_stays_on_record_until_the_class_is_uncancelled(admin):
+    row = AssignmentFactory(booking_type="public_group", payment_type="per_student_per_class", payment_amount=1000)
+    students = [BookingFactory(booking_type="public_group").booking_id for _ in range(2)]
+    for booking_id in students:
+        AssignmentBooking.objects.create(assignment=row, booking_id=booking_id)
+    who = {"actor": admin, "now": NOW}
+    mark_paid(assignment_ids=[row.pk], **who)
+    cancel_assignments(assignment_ids=[row.pk], **who)
+    detach_bookings(assignment_ids=[row.pk], booking_ids=students[:1], **who)
+
+    mark_unpaid(assignment_ids=[row.pk], **who)
+    row.refresh_from_db()
+    assert (row.payment_status, row.payment_amount) == ("cancelled", 1000)
+
+    Assignment.objects.filter(pk=row.pk).update(date=NOW.date())
+    restore_assignments(assignment_ids=[row.pk], **who)
+    row.refresh_from_db()
+    assert (row.payment_status, row.payment_amount) == ("pending", 500)
+
+
+def test_an_amount_that_did_not_stay_behind_is_not_reckoned_again(admin, assignment):
+    mark_paid(assignment_ids=[assignment.pk], actor=admin, now=NOW)
+    mark_unpaid(assignment_ids=[assignment.pk], actor=admin, now=NOW)
+
+    assert not PaymentCalculation.objects.exists()
