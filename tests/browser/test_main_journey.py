@@ -84,13 +84,10 @@ def count_of(classes: int) -> str:
     return "1 class" if classes == 1 else f"{classes} classes"
 
 
-def schedule_one_of_each(page: Page, base: str) -> None:
-    """Ad hoc; weekly with a clash that the preview shows and mends; monthly; crash; package with a shortfall."""
-    hatha = ClassType.objects.get()
-    four, twelve, five = (Package.objects.get(name=name) for name in ("Four classes", "Twelve classes", "Five days"))
-
+def schedule_single(page: Page, base: str) -> None:
+    """One class of Asha's in three days, from 07:00 to 08:00."""
     new = NewAssignment(page, base, "adhoc", "Ad hoc")
-    new.choose("Class type", hatha)
+    new.choose("Class type", ClassType.objects.get())
     new.fill("Date", day(3))
     new.fill("Start", "07:00")
     new.choose_instructor("Asha Rao")
@@ -98,8 +95,11 @@ def schedule_one_of_each(page: Page, base: str) -> None:
     new.shows(1)
     new.create(1)
 
+
+def schedule_weekly_over_it(page: Page, base: str) -> None:
+    """Four classes of Asha's, of which the first clashes with the single one; the preview shows and mends that."""
     new = NewAssignment(page, base, "weekly", "Weekly")
-    new.choose("Class type", hatha)
+    new.choose("Class type", ClassType.objects.get())
     new.choose_weekdays(day(3))
     new.fill("From", day(1))
     page.get_by_label("Until").fill(str(day(24)))
@@ -112,35 +112,32 @@ def schedule_one_of_each(page: Page, base: str) -> None:
     expect(new.preview).not_to_contain_text("Asha Rao already teaches Hatha")
     new.create(4)
 
-    new = NewAssignment(page, base, "monthly", "Monthly")
-    new.choose("Package", four)
-    new.choose_weekdays(day(2))
+
+def fill_package(page: Page, base: str, kind: str, label: str, *, package: str, start: str) -> NewAssignment:
+    """A package of Ravi's from tomorrow on, one hour long."""
+    new = NewAssignment(page, base, kind, label)
+    new.choose("Package", Package.objects.get(name=package))
     new.fill("First day", day(1))
-    new.fill("Start", "10:00")
-    new.fill("End", "11:00")
+    new.fill("Start", start)
+    new.fill("End", f"{int(start[:2]) + 1:02d}:00")
     new.choose_instructor("Ravi Menon")
-    new.fill("Rate in ₹", 2000)
+    new.fill("Rate in ₹", 300)
+    return new
+
+
+def schedule_packages(page: Page, base: str) -> None:
+    """Monthly; a crash course; and a package of which only five of twelve classes find a day."""
+    new = fill_package(page, base, "monthly", "Monthly", package="Four classes", start="10:00")
+    new.choose_weekdays(day(2))
     new.shows(4)
     new.create(4)
 
-    new = NewAssignment(page, base, "crash", "Crash course")
-    new.choose("Package", five)
-    new.fill("First day", day(1))
-    new.fill("Start", "17:00")
-    new.fill("End", "18:00")
-    new.choose_instructor("Ravi Menon")
-    new.fill("Rate in ₹", 300)
+    new = fill_package(page, base, "crash", "Crash course", package="Five days", start="17:00")
     new.shows(5)
     new.create(5)
 
-    new = NewAssignment(page, base, "package", "Package")
-    new.choose("Package", twelve)
+    new = fill_package(page, base, "package", "Package", package="Twelve classes", start="13:00")
     new.choose_weekdays(day(1))
-    new.fill("First day", day(1))
-    new.fill("Start", "13:00")
-    new.fill("End", "14:00")
-    new.choose_instructor("Ravi Menon")
-    new.fill("Rate in ₹", 300)
     new.shows(5)
     expect(new.preview).to_contain_text("5 of 12 placed")
     new.preview.get_by_role("checkbox").check()
@@ -186,7 +183,9 @@ def test_the_main_job_from_scheduling_to_a_changed_series(studio, live_server, p
     base = live_server.url
     sign_in(page, base, "mohan@example.test")
 
-    schedule_one_of_each(page, base)
+    schedule_single(page, base)
+    schedule_weekly_over_it(page, base)
+    schedule_packages(page, base)
 
     assert sorted(Assignment.objects.values_list("schedule_type", flat=True)) == (
         ["adhoc"] + ["crash"] * 5 + ["monthly"] * 4 + ["package"] * 5 + ["weekly"] * 4
@@ -216,14 +215,7 @@ def test_of_two_who_save_the_same_class_the_second_is_told_and_keeps_the_input(
 ):
     base = live_server.url
     sign_in(page, base, "mohan@example.test")
-    new = NewAssignment(page, base, "adhoc", "Ad hoc")
-    new.choose("Class type", ClassType.objects.get())
-    new.fill("Date", day(3))
-    new.fill("Start", "07:00")
-    new.choose_instructor("Asha Rao")
-    new.fill("Rate in ₹", 500)
-    new.shows(1)
-    new.create(1)
+    schedule_single(page, base)
     assignment = Assignment.objects.get()
     edit = base + reverse("assignments:edit", args=[assignment.pk])
     other = browser.new_context().new_page()
