@@ -10,13 +10,18 @@ from django.db import migrations
 TABLES = (
     "class_assignments",
     "class_assignments_archive",
+    "assignment_series",
     "assignment_bookings",
     "bookings",
     "payment_calculations",
     "history",
 )
 
-OWN_CLASSES = "SELECT id FROM class_assignments WHERE instructor_id = (SELECT app_user_id())"
+# EXISTS and not IN: PostgreSQL then chooses between a look-up by key for a few rows and a hash for many.
+OWN_CLASS = """EXISTS (
+        SELECT FROM class_assignments own
+        WHERE own.id = {table}.assignment_id AND own.instructor_id = (SELECT app_user_id())
+    )"""
 
 FOR_EVERY_TABLE = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -32,16 +37,21 @@ CREATE POLICY class_assignments_instructor_reads ON class_assignments FOR SELECT
     USING (instructor_id = (SELECT app_user_id()));
 CREATE POLICY class_assignments_instructor_updates ON class_assignments FOR UPDATE TO studio_instructor
     USING (instructor_id = (SELECT app_user_id())) WITH CHECK (instructor_id = (SELECT app_user_id()));
+CREATE POLICY assignment_series_instructor ON assignment_series FOR SELECT TO studio_instructor
+    USING (EXISTS (
+        SELECT FROM class_assignments own
+        WHERE own.series_id = assignment_series.id AND own.instructor_id = (SELECT app_user_id())
+    ));
 CREATE POLICY assignment_bookings_instructor ON assignment_bookings FOR SELECT TO studio_instructor
-    USING (assignment_id IN ({OWN_CLASSES}));
+    USING ({OWN_CLASS.format(table="assignment_bookings")});
 CREATE POLICY bookings_instructor ON bookings FOR SELECT TO studio_instructor
-    USING (booking_id IN (SELECT ab.booking_id FROM assignment_bookings ab WHERE ab.assignment_id IN ({OWN_CLASSES})));
+    USING (EXISTS (SELECT FROM assignment_bookings own WHERE own.booking_id = bookings.booking_id));
 CREATE POLICY payment_calculations_instructor ON payment_calculations FOR SELECT TO studio_instructor
-    USING (assignment_id IN ({OWN_CLASSES}));
+    USING ({OWN_CLASS.format(table="payment_calculations")});
 CREATE POLICY history_instructor_reads ON history FOR SELECT TO studio_instructor
-    USING (assignment_id IN ({OWN_CLASSES}));
+    USING ({OWN_CLASS.format(table="history")});
 CREATE POLICY history_instructor_writes ON history FOR INSERT TO studio_instructor
-    WITH CHECK (actor_id = (SELECT app_user_id()) AND assignment_id IN ({OWN_CLASSES}));
+    WITH CHECK (actor_id = (SELECT app_user_id()) AND {OWN_CLASS.format(table="history")});
 
 GRANT SELECT ON class_types, packages, class_schedules, studio_closures, assignment_series,
     class_assignments, assignment_bookings, bookings, payment_calculations, history, assignment_details
@@ -69,6 +79,7 @@ DROP POLICY history_instructor_writes ON history;
 DROP POLICY history_instructor_reads ON history;
 DROP POLICY payment_calculations_instructor ON payment_calculations;
 DROP POLICY bookings_instructor ON bookings;
+DROP POLICY assignment_series_instructor ON assignment_series;
 DROP POLICY assignment_bookings_instructor ON assignment_bookings;
 DROP POLICY class_assignments_instructor_updates ON class_assignments;
 DROP POLICY class_assignments_instructor_reads ON class_assignments;
