@@ -142,6 +142,7 @@ class FilterForm(forms.Form):
     open = IdsField(required=False)
     group = forms.UUIDField(required=False)
     rows = SumField(limit=MOST_ROWS, required=False)
+    shown = forms.UUIDField(required=False)
     count = forms.ChoiceField(choices=[("exact", "Exact")], required=False)
 
     SEARCH = ("q", "student")

@@ -84,12 +84,8 @@ def apply_to_many(
 
     `instructor_id` says to whom REASSIGN gives the classes. Raises BulkRefused before anything is changed.
     """
-    _require(action, actor)
     chosen = list(dict.fromkeys(assignment_ids))
-    if len(chosen) > settings.MAX_BULK_OPERATIONS:
-        raise BulkRefused(
-            f"At most {settings.MAX_BULK_OPERATIONS} classes can be changed at once, and {len(chosen)} are chosen."
-        )
+    require_bulk(action=action, number=len(chosen), actor=actor)
     instructor = _find_instructor(instructor_id) if action is BulkAction.REASSIGN else None
     assignments = lock_existing(chosen, also_instructors=[instructor.pk] if instructor else [])
     work = _work(action, assignments, instructor=instructor, actor=actor, now=now, reason=reason)
@@ -100,11 +96,16 @@ def apply_to_many(
     return tuple(RowResult(assignment_id=pk, ok=pk not in refusals, message=refusals.get(pk, done)) for pk in chosen)
 
 
-def _require(action: BulkAction, actor: User) -> None:
+def require_bulk(*, action: BulkAction, number: int, actor: User) -> None:
+    """Raise NotPermitted or BulkRefused unless the person may do this to so many classes at once."""
     require(actor, Permission.BULK_ASSIGNMENT)
     require(actor, Permission.DELETE_ASSIGNMENT if action is BulkAction.DELETE else Permission.UPDATE_ASSIGNMENT)
     if not settings.ENABLE_BULK_OPERATIONS:
         raise BulkRefused("Changing several classes at once is switched off in this studio.")
+    if number > settings.MAX_BULK_OPERATIONS:
+        raise BulkRefused(
+            f"At most {settings.MAX_BULK_OPERATIONS} classes can be changed at once, and {number} are chosen."
+        )
 
 
 def _find_instructor(instructor_id: UUID | None) -> User:

@@ -23,7 +23,7 @@ from assignments.forms.filters import FilterForm
 from assignments.selectors.listing.criteria import matching
 from assignments.selectors.listing.pages import matching_in_series
 from assignments.selectors.listing.rows import rows_of
-from assignments.services.bulk import BulkAction, RowResult, apply_to_many
+from assignments.services.bulk import BulkAction, RowResult, apply_to_many, require_bulk
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
@@ -60,7 +60,7 @@ def change_many(request: HtmxHttpRequest) -> HttpResponse:
     chosen = _chosen(request, form)
     action = form.cleaned_data["action"]
     if form.errors or (action in ASKED_FIRST and not form.cleaned_data["confirmed"]):
-        return _ask(request, form, chosen)
+        return _ask(request, user, form, chosen)
     instructor = form.cleaned_data["instructor"]
     return _apply(
         request,
@@ -93,12 +93,19 @@ def _chosen(request: HtmxHttpRequest, form: BulkForm) -> list[UUID]:
     return list(dict.fromkeys(chosen))
 
 
-def _ask(request: HtmxHttpRequest, form: BulkForm, chosen: Sequence[UUID]) -> HttpResponse:
+def _ask(request: HtmxHttpRequest, user: User, form: BulkForm, chosen: Sequence[UUID]) -> HttpResponse:
+    action = form.cleaned_data["action"]
+    try:
+        require_bulk(action=action, number=len(chosen), actor=user)
+    except BulkRefused as refusal:
+        return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
+    form.ask()
+    rows = sorted(rows_of(chosen), key=lambda row: row.place)
     context = {
         "form": form,
-        "action": form.cleaned_data["action"].value,
+        "action": action.value,
         "chosen": chosen,
-        "named": rows_of(chosen[:NAMED]),
+        "named": rows[:NAMED],
         "unnamed": max(len(chosen) - NAMED, 0),
         "back": _list_address(request),
     }

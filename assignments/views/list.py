@@ -22,6 +22,7 @@ from assignments.selectors.listing.criteria import matching
 from assignments.selectors.listing.listing import Group, Listing, read_group, read_listing
 from assignments.selectors.listing.order import SORTS, Order
 from assignments.selectors.listing.pages import COUNT_CAP, COUNT_CAP_OF_SEARCH, Total, count_matching
+from assignments.views.detail import detail_context
 from config.htmx import HtmxHttpRequest
 
 COLUMNS = {
@@ -65,17 +66,13 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
     require(user, Permission.READ_ASSIGNMENT)
     form = FilterForm(request.GET, today=timezone.localdate())
     part = _part(request)
+    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user)}
     if form.is_valid():
-        addresses = Addresses(form, request.path)
-        context = {"form": form, "addresses": addresses, "may_bulk": may_bulk(user)}
-        context |= _content(form, addresses, part)
-        response = render(request, f"assignments/list.html{part}", context)
-        if part in {"#list", "#results"}:
-            push_url(response, addresses.address())
-    else:
-        response = render(
-            request, f"assignments/list.html{part}", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
+        context |= _content(form, Addresses(form, request.path), part) | (_dialog(request, form) if not part else {})
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    response = render(request, f"assignments/list.html{part}", context, status=status)
+    if part in {"#list", "#results"} and not form.errors and not form.cleaned_data["rows"]:
+        push_url(response, context["addresses"].address())
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
@@ -94,22 +91,30 @@ def _part(request: HtmxHttpRequest) -> str:
 
 def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any]:
     places = matching(form.criteria())
+    context: dict[str, Any] = {"addresses": addresses}
     if part == "#count":
-        return {"total": _total(form, places)}
+        return context | {"total": _total(form, places)}
     if part == "#group":
-        return {"group": _group(form, places)}
+        return context | {"group": _group(form, places)}
     listing = _listing(form, places)
     if part == "#entries":
-        return {"listing": listing}
-    is_empty = not listing.entries and not Assignment.objects.exists()
-    columns = _columns(addresses, form.order)
-    return {
+        return context | {"listing": listing}
+    return context | {
         "listing": listing,
         "total": _total(form, places),
-        "columns": columns,
+        "columns": _columns(addresses, form.order),
         "views": _views(form, addresses),
-        "is_empty": is_empty,
+        "is_empty": not listing.entries and not Assignment.objects.exists(),
     }
+
+
+def _dialog(request: HtmxHttpRequest, form: FilterForm) -> dict[str, Any]:
+    """The class that the address shows over the list, as long as it is there."""
+    try:
+        shown = form.cleaned_data["shown"]
+        return detail_context(request, shown) | {"dialog_param": "shown"} if shown else {}
+    except Http404:
+        return {}
 
 
 def _listing(form: FilterForm, places: list[AssignmentQuerySet]) -> Listing:

@@ -81,10 +81,6 @@ def _members(assignment_ids: Sequence[UUID], *, order: Order) -> dict[UUID | Non
     """These classes by series, by date: in the direction of the list."""
     found: dict[UUID | None, list[Row]] = {}
     rows = rows_of(assignment_ids) if assignment_ids else []
-    for row in sorted(rows, key=_place, reverse=order.descending):
+    for row in sorted(rows, key=lambda row: row.place, reverse=order.descending):
         found.setdefault(row.series_id, []).append(row)
     return found
-
-
-def _place(row: Row) -> tuple[object, ...]:
-    return (row.date, row.start_time is not None, row.start_time, row.id)

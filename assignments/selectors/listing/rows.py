@@ -41,6 +41,11 @@ class Row:
     seats: int
 
     @property
+    def place(self) -> tuple[dt.date, dt.time, UUID]:
+        """Where the class stands in the order of dates."""
+        return (self.date, self.start_time or dt.time(0), self.id)
+
+    @property
     def payment(self) -> str:
         """The payment state to show: paid and then cancelled means that a refund is due (domain 4.8)."""
         if self.class_status == ClassStatus.CANCELLED and self.payment_status == PaymentStatus.PAID:

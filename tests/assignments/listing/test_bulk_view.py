@@ -84,10 +84,11 @@ def test_a_form_that_makes_no_sense_says_so(signed_in, data, sentence):
     assert sentence in response.text
 
 
-def test_more_classes_than_allowed_are_refused(signed_in, settings, htmx):
+@pytest.mark.parametrize("action", ["mark_paid", "cancel"])
+def test_more_classes_than_allowed_are_refused_without_a_question(signed_in, settings, htmx, action):
     settings.MAX_BULK_OPERATIONS = 1
 
-    response = signed_in.post(BULK, {"action": "mark_paid", "ids": [upcoming().pk, upcoming().pk]}, headers=htmx)
+    response = signed_in.post(BULK, {"action": action, "ids": [upcoming().pk, upcoming().pk]}, headers=htmx)
 
     assert response.status_code == 409
     assert "At most 1 classes" in told(response)["toast"]["text"]
@@ -99,9 +100,10 @@ def test_more_classes_than_allowed_are_refused(signed_in, settings, htmx):
 
 @pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
 def test_deleting_asks_with_the_number_and_three_names_and_offers_to_cancel(signed_in, headers):
-    chosen = [upcoming() for _ in range(5)]
+    chosen = [AssignmentFactory(date=timezone.localdate() + dt.timedelta(days=day)) for day in range(1, 6)]
 
-    response = signed_in.post(BULK, {"action": "delete", "ids": [row.pk for row in chosen]}, headers=headers)
+    data = {"action": "delete", "ids": [row.pk for row in reversed(chosen)]}
+    response = signed_in.post(BULK, data, headers=headers)
 
     assert response.status_code == 200
     assert response.text.startswith("<!doctype html>") is not bool(headers)

@@ -73,6 +73,12 @@ def test_somebody_without_a_role_sees_no_list(client, stranger):
     assert client.get(LIST).status_code == 403
 
 
+def test_instructors_are_led_to_their_own_classes(client, instructor):
+    client.force_login(instructor)
+
+    assert client.get(LIST).headers["Location"] == reverse("assignments:mine")
+
+
 # --- Page and parts ---------------------------------------------------------------------------------------------------
 
 
@@ -122,11 +128,24 @@ def test_the_address_follows_without_what_says_nothing(client, manager):
     assert response.headers["HX-Push-Url"] == f"{LIST}?q=asha"
 
 
-@pytest.mark.parametrize("target", ["more", "count"])
-def test_the_address_stays_when_only_more_of_it_is_shown(client, manager, target):
+@pytest.mark.parametrize(("query", "target"), [("", "more"), ("", "count"), ("?rows=50", "results")])
+def test_the_address_stays_when_the_same_is_shown_again_or_more_of_it(client, manager, query, target):
     client.force_login(manager)
 
-    assert "HX-Push-Url" not in client.get(LIST, headers=part(target)).headers
+    assert "HX-Push-Url" not in client.get(LIST + query, headers=part(target)).headers
+
+
+def test_the_address_can_show_one_class_over_the_list(client, manager):
+    client.force_login(manager)
+    shown, other = AssignmentFactory(notes="Bring the long straps"), AssignmentFactory()
+
+    with_dialog = client.get(f"{LIST}?shown={shown.pk}").text
+    assert 'data-dialog-param="shown"' in with_dialog
+    assert "Bring the long straps" in with_dialog
+
+    other_id = other.pk
+    other.delete()
+    assert client.get(f"{LIST}?shown={other_id}").status_code == 200
 
 
 def test_the_number_of_filters_changes_along_with_the_results(client, manager):
