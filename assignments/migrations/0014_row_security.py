@@ -10,7 +10,6 @@ from django.db import migrations
 TABLES = (
     "class_assignments",
     "class_assignments_archive",
-    "assignment_series",
     "assignment_bookings",
     "bookings",
     "payment_calculations",
@@ -37,11 +36,6 @@ CREATE POLICY class_assignments_instructor_reads ON class_assignments FOR SELECT
     USING (instructor_id = (SELECT app_user_id()));
 CREATE POLICY class_assignments_instructor_updates ON class_assignments FOR UPDATE TO studio_instructor
     USING (instructor_id = (SELECT app_user_id())) WITH CHECK (instructor_id = (SELECT app_user_id()));
-CREATE POLICY assignment_series_instructor ON assignment_series FOR SELECT TO studio_instructor
-    USING (EXISTS (
-        SELECT FROM class_assignments own
-        WHERE own.series_id = assignment_series.id AND own.instructor_id = (SELECT app_user_id())
-    ));
 CREATE POLICY assignment_bookings_instructor ON assignment_bookings FOR SELECT TO studio_instructor
     USING ({OWN_CLASS.format(table="assignment_bookings")});
 CREATE POLICY bookings_instructor ON bookings FOR SELECT TO studio_instructor
@@ -79,7 +73,6 @@ DROP POLICY history_instructor_writes ON history;
 DROP POLICY history_instructor_reads ON history;
 DROP POLICY payment_calculations_instructor ON payment_calculations;
 DROP POLICY bookings_instructor ON bookings;
-DROP POLICY assignment_series_instructor ON assignment_series;
 DROP POLICY assignment_bookings_instructor ON assignment_bookings;
 DROP POLICY class_assignments_instructor_updates ON class_assignments;
 DROP POLICY class_assignments_instructor_reads ON class_assignments;

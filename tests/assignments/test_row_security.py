@@ -74,14 +74,6 @@ def test_an_instructor_sees_calculations_and_history_of_own_classes_only(instruc
         assert list(HistoryEntry.objects.all()) == [own_entry]
 
 
-def test_an_instructor_sees_the_series_of_own_classes_only(instructor, other_instructor):
-    own = AssignmentFactory(instructor=instructor, series=AssignmentSeriesFactory(), series_position=1)
-    AssignmentFactory(instructor=other_instructor, series=AssignmentSeriesFactory(), series_position=1)
-
-    with acting_as(instructor):
-        assert list(AssignmentSeries.objects.all()) == [own.series]
-
-
 def test_an_instructor_changes_nothing_of_a_colleagues_class(instructor, colleagues_class):
     with acting_as(instructor):
         changed = Assignment.objects.filter(pk=colleagues_class.pk).update(notes="Mine now")
