@@ -11,7 +11,10 @@ DO $$ BEGIN
 END $$;
 CREATE POLICY assignment_series_desk ON assignment_series TO studio_desk USING (true) WITH CHECK (true);
 CREATE POLICY assignment_series_instructor ON assignment_series FOR SELECT TO studio_instructor
-    USING (id IN (SELECT series_id FROM class_assignments WHERE instructor_id = (SELECT app_user_id())));
+    USING (EXISTS (
+        SELECT FROM class_assignments own
+        WHERE own.series_id = assignment_series.id AND own.instructor_id = (SELECT app_user_id())
+    ));
 """
 REVERSE = """
 DROP POLICY assignment_series_instructor ON assignment_series;
