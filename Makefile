@@ -2,8 +2,9 @@
 
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
-PYTHON := .venv/bin/python
-SERVERS := $(PYTHON) -m config.embedded
+IN_VENV := .venv/bin/python
+# Not called PYTHON: that one may name the Python to make .venv with, and make would hand ours on instead.
+SERVERS := $(IN_VENV) -m config.embedded
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 TESTS ?=
 
@@ -13,7 +14,7 @@ help:           ## list the commands
 	@awk -F ' *## ' '/^[a-z]+:.*##/ {split($$1, target, ":"); printf "  make %-8s %s\n", target[1], $$2}' Makefile
 
 run: prepare    ## start the studio (first time: with demo data), until Ctrl-C
-	@$(PYTHON) scripts/run.py
+	@$(IN_VENV) scripts/run.py
 
 test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
 	@scripts/browser.sh
@@ -32,7 +33,7 @@ lock: prepare   ## lock the newest allowed versions of all dependencies, with ha
 	@$(LOCK) --upgrade pyproject.toml --group dev --output-file requirements/dev.txt
 
 stop:           ## stop the embedded PostgreSQL and Valkey of this checkout
-	@if [ -x $(PYTHON) ]; then $(SERVERS) stop; fi
+	@if [ -x $(IN_VENV) ]; then $(SERVERS) stop; fi
 
 clean: stop     ## remove what was made here: environment, data, caches
 	@rm -rf .venv .local staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
