@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from bookings.models import Booking
+
 
 class ScheduleType(models.TextChoices):
     ADHOC = "adhoc", "Ad hoc"
@@ -11,11 +13,7 @@ class ScheduleType(models.TextChoices):
     PACKAGE = "package", "Package"
 
 
-class BookingType(models.TextChoices):
-    INDIVIDUAL = "individual", "Individual"
-    CORPORATE = "corporate", "Corporate"
-    PRIVATE_GROUP = "private_group", "Private group"
-    PUBLIC_GROUP = "public_group", "Public group"
+BookingType = Booking.BookingType
 
 
 class PaymentType(models.TextChoices):
