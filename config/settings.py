@@ -203,6 +203,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "config.readable_text.ReadableTextMiddleware",
     "accounts.middleware.RowSecurityMiddleware",  # last: it runs the view
 ]
 

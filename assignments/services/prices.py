@@ -94,7 +94,9 @@ def _follows_students(row: Assignment) -> bool:
 
 
 def _check_amount(amount: Decimal) -> Decimal:
-    if amount.is_finite() and amount < 0:
+    if not amount.is_finite():
+        raise AmountRefused("The amount must be a number.")
+    if amount < 0:
         raise AmountRefused("The amount must not be negative.")
     try:
         return check_rate(amount, complimentary=amount == 0)

@@ -59,7 +59,7 @@ def test_an_amount_of_nothing_is_complimentary(staff, assignment):
     assert amount_of(assignment)[0] == "0.00"
 
 
-@pytest.mark.parametrize("amount", ["-0.01", "1.005", "100000000", "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", ["-0.01", "1.005", "100000000", "NaN", "sNaN", "Infinity"])
 def test_an_amount_that_cannot_be_stored_is_refused(staff, assignment, amount):
     with pytest.raises(AmountRefused, match=r"^The amount"):
         override(assignment, amount, actor=staff)
