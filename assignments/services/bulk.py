@@ -86,8 +86,8 @@ def apply_to_many(
     """
     chosen = list(dict.fromkeys(assignment_ids))
     require_bulk(action=action, number=len(chosen), actor=actor)
+    assignments = lock_existing(chosen, also_instructors=[instructor_id] if instructor_id else [])
     instructor = _find_instructor(instructor_id) if action is BulkAction.REASSIGN else None
-    assignments = lock_existing(chosen, also_instructors=[instructor.pk] if instructor else [])
     work = _work(action, assignments, instructor=instructor, actor=actor, now=now, reason=reason)
     refusals = {row.pk: why for row in assignments if (why := work.refusal(row))}
     refusals |= _write_or_halve(work, [row for row in assignments if row.pk not in refusals])

@@ -1,8 +1,10 @@
 """Limits: writers who want one slot or one class at the same moment. One wins, the others are told, nobody deadlocks."""
 
 import datetime as dt
+import time
 
 import pytest
+from django.db import transaction
 
 from accounts.models import User
 from accounts.row_security import acting_as
@@ -113,3 +115,27 @@ def test_the_last_two_classes_of_a_series_deleted_at_once_take_it_along(boss):
 
     assert call_at_once(2, delete) == [None, None]
     assert not type(series).objects.exists()
+
+
+def test_nobody_is_given_a_class_while_being_deactivated(boss):
+    """Who hands the class on waits for the deactivation, and then sees it."""
+    row = AssignmentFactory()
+    leaving = InstructorFactory()
+    order = []
+
+    def change(number):
+        if number:
+            with transaction.atomic():
+                type(leaving).objects.filter(pk=leaving.pk).update(is_active=False)
+                time.sleep(0.3)
+                order.append("left")
+        else:
+            time.sleep(0.1)
+            apply_to_many(
+                action=BulkAction.REASSIGN, assignment_ids=[row.pk], actor=boss, now=NOW, instructor_id=leaving.pk
+            )
+            order.append("given")
+
+    answers = call_at_once(2, change)
+
+    assert (order, names_of(answers)) == (["left"], ["BulkRefused", "NoneType"])
