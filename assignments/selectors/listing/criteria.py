@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.models.vocabulary import ScheduleType
-from assignments.selectors.listing.clashes import clashing_ids
+from assignments.selectors.listing.clashes import clashing
 from assignments.selectors.listing.search import search, with_student
 
 
@@ -65,5 +65,5 @@ def _conditions(criteria: Criteria) -> Q:
     if criteria.student_words:
         conditions &= with_student(criteria.student_words)
     if criteria.clashing_only:
-        conditions &= Q(pk__in=clashing_ids(first_day=criteria.today))
+        conditions &= clashing(first_day=criteria.today)
     return conditions

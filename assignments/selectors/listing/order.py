@@ -89,18 +89,14 @@ class Order:
             for condition, columns in self.sort.parts
         ]
 
-    def placed(self, rows: AssignmentQuerySet) -> AssignmentQuerySet:
-        """The rows with their keys, in one queryset without an order: to compare, not to walk."""
-        return rows.annotate(**self._keyed(self.sort.place)).order_by()
-
     def after(self, values: Sequence[Any]) -> RowComparison:
         """Rows with keys that come after these values."""
         keys, end = [F(key) for key in self.keys], [Value(value) for value in values]
         return RowComparison(keys, "<" if self.descending else ">", end)
 
     def before_outer(self) -> RowComparison:
-        """Inside a subquery: rows with keys that come before those of the row outside."""
-        keys, outer = [F(key) for key in self.keys], [OuterRef(key) for key in self.keys]
+        """Inside a subquery: rows that come before the row outside by date, time and id alone."""
+        keys, outer = [F(column) for column in TIE], [OuterRef(column) for column in TIE]
         return RowComparison(keys, ">" if self.descending else "<", outer)
 
     def write_cursor(self, values: Sequence[Any]) -> str:

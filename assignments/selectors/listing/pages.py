@@ -40,7 +40,7 @@ def find_page(
 ) -> Page:
     """The next `size` classes of those places (`matching`) after the cursor.
 
-    With `anchors_only` each series counts once: by the first of its matching classes, under the order.
+    With `anchors_only` each series counts once: by its first class that matches, or by its last one in a descending order.
     """
     parts = [part for place in places for part in order.parts(place)]
     if anchors_only:
@@ -77,10 +77,10 @@ def _first(parts: Sequence[AssignmentQuerySet], *, order: Order, number: int) ->
 
 
 def _anchors(part: AssignmentQuerySet, places: Sequence[AssignmentQuerySet], *, order: Order) -> AssignmentQuerySet:
-    """Single classes, and of each series the class before which no other of it matches."""
+    """Single classes, and of each series the first class that matches: by date, whatever the order of the list is."""
     first: Combinable | Q = Q()
     for place in places:
-        first &= ~Exists(order.placed(place).filter(order.before_outer(), series=OuterRef("series")))
+        first &= ~Exists(place.filter(order.before_outer(), series=OuterRef("series")))
     return part.filter(Q(series__isnull=True) | first)
 
 
