@@ -11,7 +11,7 @@ from django.http import QueryDict
 from accounts.models import User
 from assignments.models.vocabulary import BookingType, ClassStatus, PaymentStatus, ScheduleType
 from assignments.selectors.listing.criteria import Criteria
-from assignments.selectors.listing.order import SORTS, CursorOutdated, Order
+from assignments.selectors.listing.order import CursorOutdated, Order
 from assignments.selectors.listing.search import SHORTEST_WORD
 from catalog.models import ClassType, Package
 from design.widgets import CheckList, ChipChoices, SegmentedControl
@@ -28,6 +28,20 @@ PERIODS = {
     "custom": "From … to",
 }
 DEFAULTS = {"dates": "upcoming", "sort": "date", "view": "grouped"}
+ORDERS = {
+    "date": "Date, earliest first",
+    "-date": "Date, latest first",
+    "class": "Class, A to Z",
+    "-class": "Class, Z to A",
+    "instructor": "Instructor, A to Z",
+    "-instructor": "Instructor, Z to A",
+    "type": "Type, A to Z",
+    "-type": "Type, Z to A",
+    "amount": "Amount, lowest first",
+    "-amount": "Amount, highest first",
+    "state": "State, cancelled first",
+    "-state": "State, scheduled first",
+}
 VIEWS = [("grouped", "By series"), ("flat", "Flat")]
 ANSWERS = [("pending", "Awaiting answer"), ("accepted", "Accepted"), ("rejected", "Rejected")]
 
@@ -136,7 +150,7 @@ class FilterForm(forms.Form):
     package = boxes("Packages", Package.objects.by_name())
     series = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    sort = forms.ChoiceField(choices=[(f"{sign}{name}", name) for name in SORTS for sign in ("", "-")])
+    sort = forms.ChoiceField(label="Sort by", choices=list(ORDERS.items()))
     view = forms.ChoiceField(choices=VIEWS)
     after = forms.CharField(max_length=1000, required=False)
     open = IdsField(required=False)

@@ -163,3 +163,14 @@ def test_nothing_sticks_out_of_the_page(listing, width, height):
     assert listing.evaluate(
         "document.querySelector('.list-table').scrollWidth <= document.querySelector('.list-table').clientWidth"
     )
+
+
+def test_sorting_by_the_head_and_by_the_sheet_agree(listing):
+    listing.get_by_role("link", name="Amount").click()
+    expect(listing).to_have_url(re.compile(r"sort=amount$"))
+    expect(listing.get_by_role("link", name="Amount")).to_be_focused()
+
+    listing.get_by_role("button", name="Filters").click()
+    expect(listing.get_by_label("Sort by")).to_have_value("amount")
+    listing.get_by_label("Sort by").select_option("-class")
+    expect(listing.locator("th[aria-sort=descending]")).to_have_text("Class")

@@ -6,7 +6,8 @@ import pytest
 from django.http import QueryDict
 
 from assignments.forms.filter_addresses import Addresses
-from assignments.forms.filters import FilterForm
+from assignments.forms.filters import ORDERS, FilterForm
+from assignments.selectors.listing.order import SORTS
 from tests.factories import ClassTypeFactory, InstructorFactory, PackageFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,10 @@ def test_a_value_that_makes_no_sense_is_refused_and_named(query, field):
     form = form_of(query)
 
     assert list(form.errors) == [field]
+
+
+def test_every_order_can_be_chosen_by_name():
+    assert set(ORDERS) == {f"{sign}{name}" for name in SORTS for sign in ("", "-")}
 
 
 def test_addresses_hold_what_differs_from_the_defaults():

@@ -217,6 +217,13 @@ def test_the_anchor_is_the_first_class_that_matches():
     assert (group.matches, group.head.classes) == (2, 3)
 
 
+def test_the_first_class_is_the_first_by_date_in_every_order():
+    _series, members = series_of(2, 9)
+    Assignment.objects.filter(pk=members[1].pk).update(payment_amount=1)
+
+    assert [entries(text)[0].first.id for text in ("amount", "-amount")] == [members[0].pk, members[1].pk]
+
+
 def test_a_search_anchors_a_series_once_however_its_classes_are_found():
     _series, members = series_of(2, 9, 16, notes="Ravi asks for the large room")
     AssignmentBookingFactory(assignment=members[1], booking=BookingFactory(first_name="Ravi"))
