@@ -25,16 +25,23 @@ def say_clashes(assignments: Sequence[Assignment], *, actor: User, today: dt.dat
 
 
 def taken_times(
-    assignments: Sequence[Assignment], *, actor: User, today: dt.date, instructor: User | None = None
+    assignments: Sequence[Assignment],
+    *,
+    actor: User,
+    today: dt.date,
+    instructor: User | None = None,
+    acknowledged: frozenset[str] = frozenset({Code.TEMPLATE_OVERLAP}),
 ) -> dict[UUID, str]:
     """For each class whose time is taken by another of its instructor's classes, by which; or of that `instructor`'s.
 
-    Clashes among the classes themselves are left to the constraint: one of them may well find its place.
+    A weekly template takes the time as well, unless that is among the `acknowledged` warnings. Clashes among the
+    classes themselves are left to the constraint: one of them may well find its place.
     """
+    taking = {Code.INSTRUCTOR_BUSY, Code.TEMPLATE_OVERLAP} - acknowledged
     found = _find_for_times(assignments, actor=actor, today=today, instructor=instructor)
     taken = {}
     for row in assignments:
-        sentences = [finding.message for finding in found.get(str(row.pk), ()) if finding.code == Code.INSTRUCTOR_BUSY]
+        sentences = [finding.message for finding in found.get(str(row.pk), ()) if finding.code in taking]
         if sentences:
             taken[row.pk] = sentences[0]
     return taken

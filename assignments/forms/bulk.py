@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from assignments.findings.codes import Code
 from assignments.forms.filters import IdsField
 from assignments.services.bulk import BulkAction
 
@@ -25,11 +26,21 @@ class BulkForm(forms.Form):
         required=False,
         empty_label="Choose an instructor",
     )
+    over_templates = forms.BooleanField(
+        label="Also at times of their weekly templates",
+        required=False,
+        help_text="Otherwise those classes are left out.",
+    )
     reason = forms.CharField(label="Reason", max_length=500, required=False)
 
     def ask(self) -> None:
         """From here on the form is shown: what the action needs is no longer called optional."""
         self.fields["instructor"].required = True
+
+    @property
+    def acknowledged(self) -> frozenset[str]:
+        """The warnings that were confirmed by name."""
+        return frozenset({Code.TEMPLATE_OVERLAP} if self.cleaned_data["over_templates"] else ())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

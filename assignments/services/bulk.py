@@ -78,17 +78,21 @@ def apply_to_many(
     actor: User,
     now: dt.datetime,
     instructor_id: UUID | None = None,
+    acknowledged: frozenset[str] = frozenset(),
     reason: str = "",
 ) -> tuple[RowResult, ...]:
     """Change every chosen class that can be changed, and tell for each, in the order given, what became of it.
 
-    `instructor_id` says to whom REASSIGN gives the classes. Raises BulkRefused before anything is changed.
+    `instructor_id` says to whom REASSIGN gives the classes; those at a time of that instructor's weekly template are left
+    out, unless `template_overlap` is acknowledged. Raises BulkRefused before anything is changed.
     """
     chosen = list(dict.fromkeys(assignment_ids))
     require_bulk(action=action, number=len(chosen), actor=actor)
     assignments = lock_existing(chosen, also_instructors=[instructor_id] if instructor_id else [])
     instructor = _find_instructor(instructor_id) if action is BulkAction.REASSIGN else None
-    work = _work(action, assignments, instructor=instructor, actor=actor, now=now, reason=reason)
+    work = _work(
+        action, assignments, instructor=instructor, acknowledged=acknowledged, actor=actor, now=now, reason=reason
+    )
     refusals = {row.pk: why for row in assignments if (why := work.refusal(row))}
     refusals |= _write_or_halve(work, [row for row in assignments if row.pk not in refusals])
     refusals |= dict.fromkeys(set(chosen) - {row.pk for row in assignments}, str(AssignmentGone()))
@@ -120,6 +124,7 @@ def _work(
     assignments: Sequence[Assignment],
     *,
     instructor: User | None,
+    acknowledged: frozenset[str],
     actor: User,
     now: dt.datetime,
     reason: str,
@@ -127,7 +132,9 @@ def _work(
     if action is BulkAction.DELETE:
         return _Work(refusal=why_not_deleted, write=partial(remove, actor=actor, now=now, reason=reason))
     if instructor is not None:
-        taken = taken_times(assignments, actor=actor, today=timezone.localdate(now), instructor=instructor)
+        taken = taken_times(
+            assignments, actor=actor, today=timezone.localdate(now), instructor=instructor, acknowledged=acknowledged
+        )
         transition = reassigning(instructor=instructor, taken=taken)
     else:
         transition = _transition(action, assignments, actor=actor, now=now)

@@ -68,6 +68,7 @@ def change_many(request: HtmxHttpRequest) -> HttpResponse:
         action=action,
         chosen=chosen,
         instructor_id=instructor.pk if instructor else None,
+        acknowledged=form.acknowledged,
         reason=form.cleaned_data["reason"],
     )
 
@@ -120,6 +121,7 @@ def _apply(
     action: BulkAction,
     chosen: Sequence[UUID],
     instructor_id: UUID | None = None,
+    acknowledged: frozenset[str] = frozenset(),
     reason: str = "",
 ) -> HttpResponse:
     try:
@@ -129,6 +131,7 @@ def _apply(
             actor=user,
             now=timezone.now(),
             instructor_id=instructor_id,
+            acknowledged=acknowledged,
             reason=reason,
         )
     except BulkRefused as refusal:

@@ -9,7 +9,7 @@ from accounts.row_security import acting_as
 from assignments.exceptions import BulkRefused
 from assignments.models import Assignment, HistoryEntry
 from assignments.services.bulk import BulkAction, apply_to_many
-from tests.factories import AssignmentFactory, InstructorFactory
+from tests.factories import AssignmentFactory, ClassScheduleFactory, InstructorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +143,20 @@ class TestReassigning:
         assert [ok for ok, _ in answers] == [True, False, True, True]
         assert answers[1][1].startswith("Ravi Menon already teaches")
         assert states_of(rows, "instructor")[1] == (instructor.pk,)
+
+    def test_a_weekly_template_of_the_new_instructor_is_acknowledged_by_name(
+        self, manager, instructor, other_instructor
+    ):
+        row = on_day(0, instructor=instructor)
+        ClassScheduleFactory(instructor=other_instructor, day_of_week=1)
+
+        ((ok, message),) = apply("reassign", [row], actor=manager, instructor_id=other_instructor.pk)
+        assert not ok
+        assert message.startswith("Ravi Menon has the weekly template")
+
+        confirmed = frozenset({"template_overlap"})
+        answers = apply("reassign", [row], actor=manager, instructor_id=other_instructor.pk, acknowledged=confirmed)
+        assert answers == [(True, "Given to Ravi Menon.")]
 
     def test_of_two_classes_at_one_time_one_finds_its_place(self, manager, other_instructor):
         rows = [AssignmentFactory(date=DAY) for _ in range(2)]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import Assignment
-from tests.factories import AssignmentFactory, AssignmentSeriesFactory, InstructorFactory
+from tests.factories import AssignmentFactory, AssignmentSeriesFactory, ClassScheduleFactory, InstructorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +153,25 @@ def test_reassigning_asks_for_an_active_instructor(signed_in, htmx):
 
     done = signed_in.post(BULK, data | {"confirmed": "yes", "instructor": substitute.pk}, headers=htmx)
     assert told(done)["toast"]["text"] == "1 class reassigned."
+    assert Assignment.objects.get().instructor == substitute
+
+
+def test_reassigning_onto_a_weekly_template_takes_a_confirmation(signed_in, htmx):
+    assignment = upcoming()
+    substitute = InstructorFactory(full_name="Asha Rao")
+    ClassScheduleFactory(
+        instructor=substitute,
+        day_of_week=assignment.date.isoweekday() % 7,
+        start_time=assignment.start_time,
+        end_time=assignment.end_time,
+    )
+    data = {"action": "reassign", "ids": [assignment.pk], "confirmed": "yes", "instructor": substitute.pk}
+
+    refused = signed_in.post(BULK, data, headers=htmx)
+    assert refused.status_code == 409
+    assert "Asha Rao has the weekly template" in refused.text
+
+    signed_in.post(BULK, data | {"over_templates": "on"}, headers=htmx)
     assert Assignment.objects.get().instructor == substitute
 
 
