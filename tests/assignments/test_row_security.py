@@ -140,6 +140,15 @@ def test_an_instructor_neither_makes_nor_deletes_classes(instructor, own_class):
         Assignment.objects.filter(pk=own_class.pk)._raw_delete("default")
 
 
+def test_an_instructor_changes_nobody_else(instructor, other_instructor):
+    with acting_as(instructor):
+        changed = User.objects.filter(pk__in=[instructor.pk, other_instructor.pk]).update(phone="+91 98200 99999")
+
+    assert changed == 1
+    other_instructor.refresh_from_db(fields=["phone"])
+    assert other_instructor.phone == "+91 98200 00000"
+
+
 def test_an_instructor_writes_no_history_in_another_name(instructor, manager, own_class):
     with pytest.raises(ProgrammingError, match="row-level security"), acting_as(instructor):
         HistoryEntry.objects.create(event="assignment.answered", assignment_id=own_class.pk, actor=manager)
@@ -196,6 +205,7 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
             "class_assignments_archive",
             "history",
             "payment_calculations",
+            "user_profiles",
         ]
 
 
