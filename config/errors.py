@@ -1,5 +1,6 @@
 """What people see when something goes wrong: a page, or for HTMX a toast; always with the request's id."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -109,6 +110,22 @@ def error_response(
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+class OwnNotFoundPageMiddleware:
+    """While DEBUG is on, Django answers an unknown address with a list of all addresses; people get our page instead.
+
+    Other errors keep Django's page then, which says where they come from.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+            return error_response(request, HTTPStatus.NOT_FOUND)
+        return response
 
 
 def explanation_page(request: HttpRequest, explanation: Explanation, *, happened: str, status: int | None) -> str:

@@ -63,3 +63,13 @@ def test_unknown_address_has_the_request_id_on_the_page_and_in_the_header(client
 
 def test_offline_page_needs_no_sign_in(client):
     assert "You are offline" in client.get(reverse("offline")).text
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_an_unknown_address_gets_our_page_while_developing_too(client, settings, debug):
+    settings.DEBUG = debug
+
+    response = client.get("/nothing-here/")
+
+    assert response.status_code == 404
+    assert "There is nothing here" in response.text
