@@ -72,7 +72,9 @@ class NewAssignment:
     def preview(self) -> Locator:
         return self.page.locator("#preview")
 
-    def shows(self, classes: int) -> None:
+    def shows(self, classes: int, *, rate: int) -> None:
+        """Wait for the preview of what was typed last: an older one would be refused, and rightly."""
+        expect(self.preview).to_contain_text(f"₹{rate}.00")
         expect(self.page.locator("#preview-title")).to_have_text(f"Preview: {count_of(classes)}")
 
     def create(self, classes: int) -> None:
@@ -92,7 +94,7 @@ def schedule_single(page: Page, base: str) -> None:
     new.fill("Start", "07:00")
     new.choose_instructor("Asha Rao")
     new.fill("Rate in ₹", 500)
-    new.shows(1)
+    new.shows(1, rate=500)
     new.create(1)
 
 
@@ -106,7 +108,7 @@ def schedule_weekly_over_it(page: Page, base: str) -> None:
     new.fill("Start", "07:30")
     new.choose_instructor("Asha Rao")
     new.fill("Rate in ₹", 400)
-    new.shows(4)
+    new.shows(4, rate=400)
     expect(new.preview).to_contain_text("Asha Rao already teaches Hatha")
     new.preview.get_by_role("button", name="Move to 08:00–09:00").click()
     expect(new.preview).not_to_contain_text("Asha Rao already teaches Hatha")
@@ -129,16 +131,16 @@ def schedule_packages(page: Page, base: str) -> None:
     """Monthly; a crash course; and a package of which only five of twelve classes find a day."""
     new = fill_package(page, base, "monthly", "Monthly", package="Four classes", start="10:00")
     new.choose_weekdays(day(2))
-    new.shows(4)
+    new.shows(4, rate=300)
     new.create(4)
 
     new = fill_package(page, base, "crash", "Crash course", package="Five days", start="17:00")
-    new.shows(5)
+    new.shows(5, rate=300)
     new.create(5)
 
     new = fill_package(page, base, "package", "Package", package="Twelve classes", start="13:00")
     new.choose_weekdays(day(1))
-    new.shows(5)
+    new.shows(5, rate=300)
     expect(new.preview).to_contain_text("5 of 12 placed")
     new.preview.get_by_role("checkbox").check()
     new.create(5)
