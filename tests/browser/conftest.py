@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
-from playwright.sync_api import ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -15,6 +15,9 @@ MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 # Refusals are part of the journeys, and so are requests that a newer one takes the place of; the browser and htmx write
 # each of them to the console.
 EXPECTED = re.compile(r"status of 4\d\d|Response Status Error Code 4\d\d|htmx:sendAbort|htmx:afterRequest")
+
+# The other tests keep both cores busy meanwhile.
+expect.set_options(timeout=20_000)
 
 # The journeys run in an event loop of Playwright's; the database work beside it is synchronous all the same.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
