@@ -1,0 +1,92 @@
+"""Every screen that a person can walk to: no accessibility finding, nothing too wide, nothing that the browser complains about."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from operations.demo.studio import SIZES
+from operations.services.demo import load_demo
+from tests.screens.walk import Walk, signed_in
+
+pytestmark = pytest.mark.browser
+
+# 640 px is a screen of 1280 px at 200 % zoom.
+WIDTHS = (360, 640, 768, 1440)
+GRAVE = {"serious", "critical"}
+SLOW = """() => [...document.querySelectorAll("*")].filter((element) => {
+    const style = getComputedStyle(element);
+    const seconds = [...style.transitionDuration.split(","), ...style.animationDuration.split(",")].map(parseFloat);
+    return Math.max(...seconds) > 0.01;
+}).map((element) => element.className || element.tagName)"""
+
+
+@pytest.fixture
+def studio(transactional_db):
+    load_demo(size=SIZES["small"], seed=1, today=timezone.localdate(), clear=True, progress=lambda _: None)
+
+
+@pytest.fixture
+def signed_in_page(live_server, studio, page: Page):
+    """The page of a person of the demo studio, and the addresses of all screens that the person can walk to."""
+
+    def sign_in(name: str) -> list[str]:
+        client = signed_in(name)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return list(Walk(client=client).along(reverse("home")).pages.values())
+
+    return sign_in
+
+
+def findings_of(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:3])}"
+        for each in found
+        if each["impact"] in GRAVE
+    ]
+
+
+def test_the_check_notices_a_finding(page: Page):
+    page.set_content("<html lang=en><title>Form</title><main><h1>Form</h1><input></main></html>")
+
+    assert findings_of(page) == ["label: input"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["admin", "asha"])
+def test_screens_have_no_grave_accessibility_finding(live_server, page: Page, signed_in_page, name, theme):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    found = {}
+    for address in signed_in_page(name):
+        page.goto(live_server.url + address)
+        if findings := findings_of(page):
+            found[address] = findings
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["admin", "asha"])
+def test_screens_fit_every_width(live_server, page: Page, signed_in_page, name):
+    too_wide = []
+    for address in signed_in_page(name):
+        page.goto(live_server.url + address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append(f"{address} at {width} px")
+
+    assert too_wide == []
+
+
+def test_screens_stand_still_for_who_wants_less_motion(live_server, page: Page, signed_in_page):
+    page.emulate_media(reduced_motion="reduce")
+    moving = {}
+    for address in signed_in_page("admin"):
+        page.goto(live_server.url + address)
+        if slow := page.evaluate(SLOW):
+            moving[address] = slow
+
+    assert moving == {}
