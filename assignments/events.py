@@ -23,3 +23,5 @@ class Event(StrEnum):
     STUDENTS_DETACHED = "assignment.students_detached"
     NOTED = "assignment.noted"
     DELETED = "assignment.deleted"
+    UNDONE = "assignment.undone"
+    UNDELETED = "assignment.undeleted"

@@ -110,6 +110,10 @@ class VersionConflict(AssignmentsError):
         super().__init__("Somebody else changed this class while you had it open.")
 
 
+class CannotUndo(AssignmentsError):
+    """A change can no longer be taken back: too late, somebody else's, or overtaken by a later one."""
+
+
 class BulkRefused(AssignmentsError):
     """Changing several classes at once is switched off, or too many were chosen, or what to make of them is not said."""
 

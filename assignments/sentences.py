@@ -57,7 +57,9 @@ def tell(entries: Iterable[HistoryEntry], names: Names) -> tuple[Happening, ...]
             who=entry.actor.full_name if entry.actor else STUDIO,
             at=entry.at,
             reason=entry.reason,
-            changes=() if entry.event == Event.CREATED else differences(entry.before, entry.after, names),
+            changes=()
+            if entry.event in {Event.CREATED, Event.UNDELETED}
+            else differences(entry.before, entry.after, names),
         )
         for entry in entries
     )
@@ -239,6 +241,8 @@ SENTENCES: Mapping[str, str | Callable[[HistoryEntry, Names], str]] = {
     Event.STUDENTS_DETACHED: _detached,
     Event.NOTED: "Notes changed",
     Event.DELETED: "Deleted",
+    Event.UNDONE: "Change taken back",
+    Event.UNDELETED: "Brought back after it was deleted",
 }
 
 ICONS: Mapping[str, str] = {
@@ -259,4 +263,6 @@ ICONS: Mapping[str, str] = {
     Event.STUDENTS_DETACHED: "users",
     Event.NOTED: "message",
     Event.DELETED: "trash",
+    Event.UNDONE: "undo",
+    Event.UNDELETED: "undo",
 }

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assignments.views import actions, bulk, create, detail, edit, mine, students
+from assignments.views import actions, bulk, create, detail, edit, mine, students, undo
 from assignments.views.list import assignment_list
 
 app_name = "assignments"
@@ -26,7 +26,7 @@ urlpatterns = [
     path("assignments/answer/", mine.answer, name="answer"),
     path("assignments/", assignment_list, name="list"),
     path("assignments/bulk/", bulk.change_many, name="bulk"),
-    path("assignments/bulk/undo/<str:key>/", bulk.undo_many, name="undo-bulk"),
+    path("assignments/undo/<uuid:change_id>/", undo.undo, name="undo"),
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Field, Func
+from django.db.models import BooleanField, Field, Func, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -75,3 +75,12 @@ class RowComparison(Func):
         sides = compiled[: len(compiled) // 2], compiled[len(compiled) // 2 :]
         left, right = (f"({', '.join(sql for sql, _ in side)})" for side in sides)
         return f"{left} {self.operator} {right}", [param for _, params in compiled for param in params]
+
+
+class CurrentChange(Func):
+    """The id under which this transaction's history is written; NULL for commands and workers (`acting_as`)."""
+
+    arity = 0
+    template = "NULLIF(current_setting('app.change_id', true), '')::uuid"
+    output_field = UUIDField()
+    allowed_default = True

@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from config.db import CurrentChange
+
 
 class HistoryEntry(models.Model):
     """One change of one class: what, who, when, why, before and after.
 
     Holds no foreign key to the class, so that it outlives it. `event` is a stable dotted code such as
-    `assignment.moved`; sentences are made when shown.
+    `assignment.moved`; sentences are made when shown. What one request did carries one `change_id` and is undone together.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -23,6 +25,7 @@ class HistoryEntry(models.Model):
     before = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     after = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
     reason = models.TextField(blank=True, default="", db_default="")
+    change_id = models.UUIDField(null=True, editable=False, db_default=CurrentChange())
 
     class Meta:
         db_table = "history"
@@ -30,6 +33,7 @@ class HistoryEntry(models.Model):
         indexes = [
             models.Index(fields=["assignment_id", "-id"], name="history_of_assignment"),
             models.Index(fields=["series_id", "-id"], condition=Q(series_id__isnull=False), name="history_of_series"),
+            models.Index(fields=["change_id"], condition=Q(change_id__isnull=False), name="history_of_change"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.access import require
 from accounts.exceptions import NotPermitted
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, RoleName
 from assignments.models import Assignment
 
 
@@ -16,3 +16,10 @@ def require_own_or_desk(actor: User, assignments: Iterable[Assignment]) -> None:
     require(actor, Permission.UPDATE_OWN_ASSIGNMENT)
     if any(assignment.instructor_id != actor.pk for assignment in assignments):
         raise NotPermitted("You can only do this for classes that you teach.")
+
+
+def require_reopening(actor: User) -> None:
+    """Raise NotPermitted unless the person may turn a completed class back into a scheduled one (domain 4.8)."""
+    require(actor, Permission.UPDATE_ASSIGNMENT)
+    if not actor.has_role(RoleName.ADMIN):
+        raise NotPermitted("Only an admin can reopen a completed class.")

@@ -11,13 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import require
-from accounts.exceptions import NotPermitted
 from accounts.models import User
-from accounts.permissions import Permission, RoleName
+from accounts.permissions import Permission
 from assignments.exceptions import InstructorBusy
 from assignments.findings.stored import obstacles_to_restoring, say_clashes
 from assignments.services.locks import lock_chosen
-from assignments.services.rights import require_own_or_desk
+from assignments.services.rights import require_own_or_desk, require_reopening
 from assignments.services.transitions import cancelling, completing, paying, reopening, restoring, take, unpaying
 
 
@@ -46,9 +45,7 @@ def reopen_assignments(
     reason: str = "",
 ) -> None:
     """Turn completed classes back into scheduled ones; for admins only."""
-    require(actor, Permission.UPDATE_ASSIGNMENT)
-    if not actor.has_role(RoleName.ADMIN):
-        raise NotPermitted("Only an admin can reopen a completed class.")
+    require_reopening(actor)
     take(reopening(), lock_chosen(assignment_ids, version=version), actor=actor, now=now, reason=reason)
 
 

@@ -34,6 +34,7 @@ from assignments.services.states import (
 )
 from assignments.views.detail import detail_context, detail_response, is_in_dialog, render_frame
 from assignments.views.returning import way_back
+from assignments.views.undo import undo_address
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.templatetags.design import studio_datetime
@@ -44,12 +45,12 @@ CHANGED = "assignments:changed"
 
 @require_POST
 def complete(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
-    return _take_step(request, assignment_id, complete_assignments, done="Marked completed.")
+    return _take_step(request, assignment_id, complete_assignments, done="Marked completed.", completed=True)
 
 
 @require_POST
 def reopen(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
-    return _take_step(request, assignment_id, reopen_assignments, done="Opened again.", undo="complete")
+    return _take_step(request, assignment_id, reopen_assignments, done="Opened again.")
 
 
 @require_POST
@@ -59,7 +60,7 @@ def restore(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
 
 @require_POST
 def pay(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
-    return _take_step(request, assignment_id, mark_paid, done="Marked paid.", undo="unpay")
+    return _take_step(request, assignment_id, mark_paid, done="Marked paid.")
 
 
 @require_POST
@@ -72,7 +73,7 @@ def cancel(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
     """Ask why first; then cancel."""
     if request.method != "POST":
         return _ask(request, assignment_id, "assignments/cancel_frame.html")
-    return _take_step(request, assignment_id, cancel_assignments, done="Class cancelled.", undo="restore")
+    return _take_step(request, assignment_id, cancel_assignments, done="Class cancelled.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +120,7 @@ def amount(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
 
 
 def _take_step(
-    request: HtmxHttpRequest, assignment_id: UUID, service: Callable[..., None], *, done: str, undo: str = ""
+    request: HtmxHttpRequest, assignment_id: UUID, service: Callable[..., None], *, done: str, completed: bool = False
 ) -> HttpResponse:
     """One of the states services, for this one class."""
 
@@ -132,7 +133,7 @@ def _take_step(
             reason=request.POST.get("reason", "").strip(),
         )
 
-    return perform(request, assignment_id, step, done=done, undo=undo)
+    return perform(request, assignment_id, step, done=done, completed=completed)
 
 
 def perform(
@@ -141,10 +142,10 @@ def perform(
     step: Callable[[], None],
     *,
     done: str,
-    undo: str = "",
     gone: bool = False,
+    completed: bool = False,
 ) -> HttpResponse:
-    """Take the step and answer; `undo` names the step that takes it back, `gone` says that the class is no more.
+    """Take the step and answer, with an Undo; `gone` says that the class is no more, `completed` that it took place.
 
     Raises StudentsBusy, which asks for a confirmation where the students were chosen.
     """
@@ -156,14 +157,14 @@ def perform(
         raise
     except AssignmentsError as error:
         return _refuse(request, assignment_id, error)
-    undo_url = reverse(f"assignments:{undo}", args=[assignment_id]) if undo else ""
-    return answer_change(request, None if gone else assignment_id, done=done, undo_url=undo_url)
+    return answer_change(request, None if gone else assignment_id, done=done, completed=completed)
 
 
 def answer_change(
-    request: HtmxHttpRequest, assignment_id: UUID | None, *, done: str, undo_url: str = ""
+    request: HtmxHttpRequest, assignment_id: UUID | None, *, done: str, completed: bool = False
 ) -> HttpResponse:
     """What a saved change answers: the class it leads back to, if there still is one, and the news for the page."""
+    undo_url = undo_address(request, completed=completed)
     if not request.htmx:
         flash(request, done, undo_url=undo_url)
         own_page = reverse("assignments:detail", args=[assignment_id]) if assignment_id else settings.LOGIN_REDIRECT_URL

@@ -5,11 +5,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -24,17 +23,12 @@ from assignments.selectors.listing.criteria import matching
 from assignments.selectors.listing.pages import matching_in_series
 from assignments.selectors.listing.rows import rows_of
 from assignments.services.bulk import BulkAction, RowResult, apply_to_many, require_bulk
+from assignments.views.undo import undo_address
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
 
 ASKED_FIRST = {BulkAction.CANCEL, BulkAction.DELETE, BulkAction.REASSIGN}
-UNDONE_BY = {
-    BulkAction.CANCEL: BulkAction.RESTORE,
-    BulkAction.RESTORE: BulkAction.CANCEL,
-    BulkAction.MARK_PAID: BulkAction.MARK_UNPAID,
-    BulkAction.MARK_UNPAID: BulkAction.MARK_PAID,
-}
 DONE = {
     BulkAction.COMPLETE: "completed",
     BulkAction.CANCEL: "cancelled",
@@ -45,7 +39,6 @@ DONE = {
     BulkAction.DELETE: "deleted",
 }
 NAMED = 3
-UNDO = "undo_many"
 
 
 @require_POST
@@ -71,17 +64,6 @@ def change_many(request: HtmxHttpRequest) -> HttpResponse:
         acknowledged=form.acknowledged,
         reason=form.cleaned_data["reason"],
     )
-
-
-@require_POST
-def undo_many(request: HtmxHttpRequest, key: str) -> HttpResponse:
-    """Take the latest bulk change of this session back."""
-    change = request.session.get(UNDO)
-    if not change or change["key"] != key:
-        raise Http404
-    del request.session[UNDO]
-    chosen = [UUID(text) for text in change["ids"]]
-    return _apply(request, person(request), action=BulkAction(change["action"]), chosen=chosen)
 
 
 def _chosen(request: HtmxHttpRequest, form: BulkForm) -> list[UUID]:
@@ -137,9 +119,9 @@ def _apply(
     except BulkRefused as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
     done = [result for result in results if result.ok]
-    undo_url = _remember(request, action, done)
+    undo_url = undo_address(request, completed=action is BulkAction.COMPLETE) if done else ""
     if len(done) < len(results):
-        return _tell_failures(request, action, results)
+        return _tell_failures(request, action, results, undo_url=undo_url)
     text = f"{len(done)} class{'' if len(done) == 1 else 'es'} {DONE[action]}."
     if not request.htmx:
         flash(request, text, undo_url=undo_url)
@@ -147,7 +129,9 @@ def _apply(
     return _changed(toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text, undo_url=undo_url), close=True)
 
 
-def _tell_failures(request: HtmxHttpRequest, action: BulkAction, results: Sequence[RowResult]) -> HttpResponse:
+def _tell_failures(
+    request: HtmxHttpRequest, action: BulkAction, results: Sequence[RowResult], *, undo_url: str
+) -> HttpResponse:
     """The dialog that says which classes were left out and why; nothing changed at all is a conflict."""
     failed = [result for result in results if not result.ok]
     rows = {row.id: row for row in rows_of([result.assignment_id for result in failed])}
@@ -156,6 +140,7 @@ def _tell_failures(request: HtmxHttpRequest, action: BulkAction, results: Sequen
         "done": len(results) - len(failed),
         "total": len(results),
         "word": DONE[action],
+        "undo_url": undo_url,
         "back": _list_address(request),
     }
     status = HTTPStatus.OK if context["done"] else HTTPStatus.CONFLICT
@@ -173,16 +158,6 @@ def _changed(response: HttpResponse, *, close: bool = False) -> HttpResponse:
     if close:
         trigger_client_event(response, "dialog:close")
     return trigger_client_event(response, "assignments:changed")
-
-
-def _remember(request: HtmxHttpRequest, action: BulkAction, done: Sequence[RowResult]) -> str:
-    """Keep in the session what would undo the change; the address that does it, empty when nothing can."""
-    if action not in UNDONE_BY or not done:
-        return ""
-    key = get_random_string(12)
-    ids = [str(result.assignment_id) for result in done]
-    request.session[UNDO] = {"key": key, "action": UNDONE_BY[action], "ids": ids}
-    return reverse("assignments:undo-bulk", args=[key])
 
 
 def _list_address(request: HtmxHttpRequest) -> str:

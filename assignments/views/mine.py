@@ -18,6 +18,7 @@ from assignments.forms.answer import AnswerForm
 from assignments.selectors.mine import my_classes, unanswered_ids
 from assignments.services.answer import answer_assignments
 from assignments.views.returning import way_back
+from assignments.views.undo import undo_address
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
@@ -80,10 +81,10 @@ def _decline_form(request: HtmxHttpRequest, form: AnswerForm) -> HttpResponse:
 
 def _told(request: HtmxHttpRequest, text: str) -> HttpResponse:
     if request.htmx:
-        response = toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text)
+        response = toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text, undo_url=undo_address(request))
         trigger_client_event(response, "assignments:changed")
         return trigger_client_event(response, "dialog:close")
-    flash(request, text)
+    flash(request, text, undo_url=undo_address(request))
     return redirect(way_back(request, otherwise="assignments:mine"))
 
 

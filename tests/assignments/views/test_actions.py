@@ -161,7 +161,7 @@ def test_undo_needs_no_version(client, manager, assignment):
     assert stored(assignment).class_status == "scheduled"
 
 
-def test_an_undo_that_is_refused_says_so_in_a_toast(client, manager, assignment):
+def test_a_step_that_is_refused_outside_the_dialog_says_so_in_a_toast(client, manager, assignment):
     client.force_login(manager)
 
     response = client.post(address("restore", assignment), headers={"hx-request": "true"})
