@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assignments.views import actions, bulk, create, detail, edit, mine, students, undo
+from assignments.views import actions, bulk, calendar, create, detail, edit, mine, students, undo
 from assignments.views.list import assignment_list
 
 app_name = "assignments"
@@ -9,6 +9,7 @@ one_class = [
     path("", detail.detail, name="detail"),
     path("class.ics", detail.calendar_file, name="calendar-file"),
     path("edit/", edit.edit, name="edit"),
+    path("move/", calendar.move, name="move"),
     path("students/", students.students, name="students"),
     path("note/", actions.note, name="note"),
     path("amount/", actions.amount, name="amount"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("assignments/", assignment_list, name="list"),
     path("assignments/bulk/", bulk.change_many, name="bulk"),
     path("assignments/undo/<uuid:change_id>/", undo.undo, name="undo"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),

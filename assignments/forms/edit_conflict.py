@@ -60,6 +60,17 @@ def rebased_data(typed: EditForm, fresh: EditForm) -> dict[str, Any]:
     return data
 
 
+def moved_data(fresh: EditForm, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form would send if somebody had typed these values into it and left everything else."""
+    data: dict[str, Any] = {"scope": fresh["scope"].value()}
+    for name, field in fresh.fields.items():
+        stored = fresh[name].value()
+        if field.show_hidden_initial:
+            data[fresh.add_initial_prefix(name)] = stored
+        data[name] = wanted.get(name, stored)
+    return data
+
+
 def _opened(form: EditForm, name: str) -> Any:
     return form.data.get(form.add_initial_prefix(name))
 

@@ -16,7 +16,7 @@ from assignments.changes import ChangeRequest, ChangeSheet, Scope
 from assignments.exceptions import AssignmentGone, AssignmentsError, ChangeOutdated, ChangeRefused, VersionConflict
 from assignments.forms import line_changes
 from assignments.forms.edit import Choices, EditForm, ScopeChoice
-from assignments.forms.edit_conflict import rebased_data, rivals
+from assignments.forms.edit_conflict import moved_data, rebased_data, rivals
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus
 from assignments.payments import PaymentError
@@ -69,6 +69,21 @@ def _review(
     except (AssignmentsError, PaymentError) as error:
         return _show_refused(request, form, error)
     return _show(request, form, sheet=sheet, status=status, problem=problem)
+
+
+def review_move(request: HtmxHttpRequest, sheet: ChangeSheet) -> HttpResponse:
+    """The sheet of a move that somebody made by hand and that has findings: nothing is saved yet."""
+    assignment = _find(sheet.request.assignment_id)
+    form = _form(assignment)
+    wanted = {
+        "date": sheet.request.date,
+        "start_time": sheet.request.start_time,
+        "end_time": sheet.request.end_time,
+        "instructor_id": sheet.request.instructor_id,
+    }
+    moved = _form(assignment, moved_data(form, {name: value for name, value in wanted.items() if value}))
+    moved.is_valid()
+    return _show(request, moved, sheet=sheet)
 
 
 def _save(request: HtmxHttpRequest, form: EditForm) -> HttpResponse:

@@ -91,7 +91,12 @@ class Walk:
 def page_of(address: str) -> tuple[str, ...]:
     parts = urlsplit(address)
     values = dict(parse_qsl(parts.query))
-    return resolve(parts.path).route, values.get("view", ""), *sorted({"shown", "dialog"} & values.keys())
+    return (
+        resolve(parts.path).route,
+        values.get("view", ""),
+        values.get("show", ""),
+        *sorted({"shown", "dialog"} & values.keys()),
+    )
 
 
 def signed_in(name: str) -> Client:

@@ -1,0 +1,127 @@
+"""The calendar: a week, a day with a column per instructor, a month, an agenda; at one address, as a page or its part."""
+
+import datetime as dt
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import person, require
+from accounts.permissions import Permission
+from assignments.exceptions import AssignmentGone, AssignmentsError, ChangeRefused
+from assignments.forms.calendar import SHOWS, CalendarAddresses, CalendarForm, filters_of
+from assignments.forms.filter_addresses import Addresses
+from assignments.forms.filters import FilterForm
+from assignments.forms.move import MoveForm
+from assignments.selectors.calendar import blocks_between, columns_of_day, first_of_each_day, templates_between
+from assignments.selectors.listing.criteria import matching
+from assignments.selectors.surroundings import load_closures
+from assignments.services.move import move_assignment
+from assignments.views.actions import answer_change, explain
+from assignments.views.detail import detail_context
+from assignments.views.edit import review_move
+from assignments.views.timetable import day_columns, hours_of, instructor_columns, minutes, month_days
+from config.errors import error_response
+from config.htmx import HtmxHttpRequest
+
+MOST_COLUMNS = 12
+
+
+@require_safe
+def calendar(request: HtmxHttpRequest) -> HttpResponse:
+    """The classes of the days that the address asks for; instructors see their own."""
+    user = person(request)
+    require(user, Permission.READ_ASSIGNMENT)
+    today = timezone.localdate()
+    form, filters = CalendarForm(request.GET, today=today), filters_of(request.GET, today=today)
+    is_part = bool(request.htmx) and request.htmx.target == "calendar" and not request.htmx.history_restore_request
+    context: dict[str, Any] = {"calendar": form, "form": filters, "may_move": user.may(Permission.UPDATE_ASSIGNMENT)}
+    is_valid = form.is_valid() and filters.is_valid()
+    if is_valid:
+        context |= _content(request, form, filters) | ({} if is_part else _dialog(request, form))
+    status = HTTPStatus.OK if is_valid else HTTPStatus.UNPROCESSABLE_ENTITY
+    response = render(request, f"assignments/calendar.html{'#calendar' if is_part else ''}", context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _content(request: HtmxHttpRequest, form: CalendarForm, filters: FilterForm) -> dict[str, Any]:
+    addresses = CalendarAddresses(filters, form, request.path)
+    span = form.span
+    return _shown(form, filters) | {
+        "addresses": addresses,
+        "span": span,
+        "previous": addresses.at(span.previous),
+        "next": addresses.at(span.next),
+        "now_address": addresses.address(day=""),
+        "now_step": minutes(timezone.localtime().time()) // 5,
+        "shows": [
+            (name, label, addresses.at(form.chosen_day, name), name == form.show_name) for name, label in SHOWS.items()
+        ],
+        "day_stem": f"{addresses.address(show='day', day='')}&day=",
+        "list_address": _list_address(filters, form),
+    }
+
+
+def _shown(form: CalendarForm, filters: FilterForm) -> dict[str, Any]:
+    span, places = form.span, matching(filters.criteria())
+    closures = load_closures(first_day=span.first_day, last_day=span.last_day)
+    if form.show_name == "month":
+        blocks = first_of_each_day(places, first_day=span.first_day, last_day=span.last_day)
+        return {"weeks": month_days(form, blocks, closures)}
+    blocks = blocks_between(places, first_day=span.first_day, last_day=span.last_day)
+    if form.show_name == "agenda":
+        return {"columns": [each for each in day_columns(form, blocks, [], closures) if each.count or each.closure]}
+    chosen = list(filters.cleaned_data["instructor"])
+    templates = templates_between(
+        first_day=span.first_day,
+        last_day=span.last_day,
+        instructor_ids=[each.pk for each in chosen],
+        blocks=blocks,
+    )
+    hours = hours_of(blocks, templates)
+    if form.show_name == "day":
+        people = columns_of_day(chosen=chosen, blocks=blocks, templates=templates, most=MOST_COLUMNS)
+        return {"columns": instructor_columns(form, people, blocks, templates, closures), "hours": hours}
+    return {"columns": day_columns(form, blocks, templates, closures), "hours": hours}
+
+
+def _dialog(request: HtmxHttpRequest, form: CalendarForm) -> dict[str, Any]:
+    """The class that the address shows over the calendar, as long as it is there."""
+    shown: UUID | None = form.cleaned_data["shown"]
+    try:
+        return detail_context(request, shown) | {"dialog_param": "shown"} if shown else {}
+    except Http404:
+        return {}
+
+
+def _list_address(filters: FilterForm, form: CalendarForm) -> str:
+    """The list of the same classes."""
+    days: dict[str, dt.date] = {"since": form.span.first_day, "until": form.span.last_day}
+    return Addresses(filters, reverse("assignments:list")).address(
+        dates="", **{name: day.isoformat() for name, day in days.items()}
+    )
+
+
+@require_POST
+def move(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
+    """Move one class to where it was dropped; with findings, ask first and leave it where it was."""
+    require(person(request), Permission.UPDATE_ASSIGNMENT)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return error_response(request, HTTPStatus.BAD_REQUEST, happened="The class cannot be moved there.")
+    try:
+        move_assignment(assignment_id=assignment_id, **form.cleaned_data, actor=person(request), now=timezone.now())
+    except AssignmentGone as gone:
+        raise Http404(str(gone)) from gone
+    except ChangeRefused as refused:
+        return review_move(request, refused.sheet)
+    except AssignmentsError as refusal:
+        return error_response(request, HTTPStatus.CONFLICT, happened=explain(refusal))
+    return answer_change(request, assignment_id, done=form.done)

@@ -1,0 +1,230 @@
+"""The calendar: whose classes it shows, where it leads, and how a class is moved on it."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.urls import reverse
+
+from assignments.models import Assignment
+from tests.factories import (
+    AssignmentFactory,
+    ClassScheduleFactory,
+    ClassTypeFactory,
+    StudioClosureFactory,
+)
+
+CALENDAR = reverse("assignments:calendar")
+MONDAY = dt.date(2027, 1, 4)
+PART = {"hx-request": "true", "hx-target": "calendar"}
+SHOWS = ("week", "day", "month", "agenda")
+
+
+@pytest.fixture
+def hatha(instructor) -> Assignment:
+    return AssignmentFactory(
+        class_type=ClassTypeFactory(name="Hatha Flow"),
+        instructor=instructor,
+        date=MONDAY,
+        start_time="07:00",
+        end_time="08:00",
+    )
+
+
+def get(client, user, *, headers=None, **values):
+    client.force_login(user)
+    return client.get(CALENDAR, {"day": MONDAY.isoformat(), **values}, headers=headers)
+
+
+@pytest.mark.parametrize("show", SHOWS)
+def test_every_view_shows_the_class(client, staff, hatha, show):
+    response = get(client, staff, show=show)
+
+    assert response.status_code == 200
+    assert "Hatha Flow, Mon 4 Jan, 07:00–08:00, Asha Rao, awaiting answer" in response.text or show == "agenda"
+    assert "Hatha Flow" in response.text
+
+
+@pytest.mark.parametrize("show", SHOWS)
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count_does_not_grow_with_classes(client, staff, show, count, django_assert_num_queries):
+    for hour in range(count):
+        AssignmentFactory(date=MONDAY, start_time=dt.time(9 + hour), end_time=dt.time(10 + hour))
+    client.force_login(staff)
+
+    # session, user, role; choices of the filters (3); closures, classes; templates; instructors of the day
+    expected = {"month": 8, "agenda": 8, "week": 9, "day": 10}[show]
+    with django_assert_num_queries(expected + 3):  # the savepoint around the view, its release, and the role given back
+        client.get(CALENDAR, {"day": MONDAY.isoformat(), "show": show})
+
+
+def test_only_the_shown_days_are_read(client, staff, hatha):
+    AssignmentFactory(class_type=ClassTypeFactory(name="Next Week Yin"), date=MONDAY + dt.timedelta(weeks=1))
+
+    assert "Next Week Yin, Mon" not in get(client, staff).text
+
+
+def test_instructors_see_their_own_classes_and_move_nothing(client, instructor, hatha):
+    AssignmentFactory(class_type=ClassTypeFactory(name="Other Yin"), date=MONDAY)
+
+    response = get(client, instructor)
+
+    assert "Hatha Flow" in response.text
+    assert "Other Yin, Mon" not in response.text
+    assert "data-move" not in response.text
+    assert reverse("assignments:new") not in response.text
+
+
+def test_people_without_a_role_and_strangers_stay_outside(client, stranger):
+    assert client.get(CALENDAR).status_code == 302
+    assert get(client, stranger).status_code == 403
+
+
+def test_templates_show_until_a_class_stands_for_them(client, staff, instructor):
+    template = ClassScheduleFactory(
+        day_of_week=1, start_time="09:00", end_time="10:00", instructor=instructor, effective_from=None
+    )
+    assert "weekly template" in get(client, staff).text
+
+    AssignmentFactory(
+        instructor=instructor,
+        class_type=template.class_type,
+        class_schedule=template,
+        date=MONDAY,
+        start_time="09:00",
+        end_time="10:00",
+    )
+
+    assert "weekly template" not in get(client, staff).text
+
+
+def test_a_closure_is_named(client, staff, hatha):
+    StudioClosureFactory(name="Pongal", first_day=MONDAY, last_day=MONDAY)
+
+    for show in SHOWS:
+        assert "Pongal" in get(client, staff, show=show).text
+
+
+def test_filters_are_those_of_the_list(client, staff, hatha, other_instructor):
+    AssignmentFactory(class_type=ClassTypeFactory(name="Other Yin"), instructor=other_instructor, date=MONDAY)
+
+    response = get(client, staff, instructor=other_instructor.pk)
+
+    assert "Other Yin" in response.text
+    assert "Hatha Flow, " not in response.text
+    assert f"{reverse('assignments:list')}?instructor={other_instructor.pk}&amp;since=2027-01-04" in response.text
+
+
+def test_htmx_gets_the_part_and_caches_know(client, staff, hatha):
+    response = get(client, staff, headers=PART)
+
+    assert response.text.lstrip().startswith('<div id="calendar"')
+    assert {"HX-Request", "HX-Target"} <= set(response.headers["Vary"].split(", "))
+
+
+@pytest.mark.parametrize(
+    "values", [{"day": "2027-13-45"}, {"show": "year"}, {"day": "0001-01-01"}, {"instructor": "x"}]
+)
+def test_an_address_that_makes_no_sense_is_told(client, staff, values):
+    response = get(client, staff, **values)
+
+    assert response.status_code == 422
+    assert "This calendar cannot be shown" in response.text
+
+
+def test_the_month_counts_what_it_does_not_name(client, staff):
+    for hour in range(6, 13):
+        AssignmentFactory(date=MONDAY, start_time=dt.time(hour), end_time=dt.time(hour, 45))
+
+    assert "+3 more" in get(client, staff, show="month").text
+
+
+# --- Moving -----------------------------------------------------------------------------------------------------------
+
+
+def move(client, assignment, *, headers=None, **values):
+    data = {"date": assignment.date, "start_time": "09:00", "end_time": "10:00", "version": assignment.version}
+    return client.post(
+        reverse("assignments:move", args=[assignment.pk]),
+        data | values,
+        headers=headers or {"hx-request": "true", "hx-target": "dialog"},
+    )
+
+
+def stored(assignment):
+    row = Assignment.objects.get(pk=assignment.pk)
+    return str(row.date), f"{row.start_time:%H:%M}", row.instructor_id
+
+
+@pytest.fixture
+def soon(instructor, settings) -> Assignment:
+    settings.MAX_ADVANCE_BOOKING_DAYS = 1000
+    return AssignmentFactory(instructor=instructor, date=MONDAY, start_time="07:00", end_time="08:00")
+
+
+def test_a_move_without_findings_is_saved_and_can_be_taken_back(client, staff, soon):
+    client.force_login(staff)
+    before = stored(soon)
+
+    response = move(client, soon)
+
+    assert response.status_code == 200
+    assert stored(soon) == ("2027-01-04", "09:00", soon.instructor_id)
+    events = json.loads(response.headers["HX-Trigger"])
+    assert events["toast"]["text"] == "Moved to Mon 4 Jan, 09:00–10:00."
+    client.post(events["toast"]["undo_url"], headers={"hx-request": "true"})
+    assert stored(soon) == before
+
+
+def test_a_move_to_another_column_reassigns(client, staff, soon, other_instructor):
+    client.force_login(staff)
+
+    move(client, soon, instructor_id=other_instructor.pk)
+
+    assert stored(soon)[2] == other_instructor.pk
+
+
+def test_a_clash_is_shown_and_nothing_moves(client, staff, soon, instructor):
+    AssignmentFactory(instructor=instructor, date=MONDAY, start_time="09:30", end_time="10:30")
+    client.force_login(staff)
+    before = stored(soon)
+
+    response = move(client, soon)
+
+    assert "Asha Rao already teaches" in response.text
+    assert "nothing is saved yet" in response.text
+    assert stored(soon) == before
+
+
+def test_a_warning_is_asked_about_and_then_saved(client, staff, soon):
+    StudioClosureFactory(name="Pongal", first_day=MONDAY + dt.timedelta(days=1), last_day=MONDAY + dt.timedelta(days=1))
+    client.force_login(staff)
+
+    response = move(client, soon, date=MONDAY + dt.timedelta(days=1))
+
+    assert "Pongal" in response.text
+    assert 'name="acknowledged"' in response.text
+    assert stored(soon)[0] == "2027-01-04"
+
+
+def test_an_old_version_moves_nothing(client, staff, soon):
+    Assignment.objects.filter(pk=soon.pk).update(notes="Changed meanwhile")
+    client.force_login(staff)
+
+    response = move(client, soon)
+
+    assert response.status_code == 409
+    assert stored(soon)[1] == "07:00"
+
+
+def test_values_that_make_no_place_are_refused(client, staff, soon):
+    client.force_login(staff)
+
+    assert move(client, soon, start_time="11:00").status_code == 400
+
+
+def test_instructors_and_strangers_move_nothing(client, instructor, soon):
+    assert move(client, soon).status_code in {200, 204, 302}
+    client.force_login(instructor)
+    assert move(client, soon).status_code == 403
+    assert stored(soon)[1] == "07:00"
