@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assignments.views import actions, bulk, calendar, create, detail, edit, mine, students, undo
+from assignments.views import actions, bulk, calendar, create, detail, edit, mine, students, today, undo
 from assignments.views.list import assignment_list
 
 app_name = "assignments"
@@ -23,6 +23,7 @@ one_class = [
 ]
 
 urlpatterns = [
+    path("today/", today.today, name="today"),
     path("my-classes/", mine.mine, name="mine"),
     path("assignments/answer/", mine.answer, name="answer"),
     path("assignments/", assignment_list, name="list"),

@@ -36,6 +36,13 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Bookings of a regular package, or of none."""
         return self.exclude(class_package__course_type=Package.CourseType.CRASH)
 
+    def unassigned(self) -> Self:
+        """Bookings in no class, or in cancelled ones only, which hold nobody (domain 3.4)."""
+        return self.exclude(assignment_bookings__assignment__class_status__in=["scheduled", "completed"])
+
+    def confirmed(self) -> Self:
+        return self.filter(status=Booking.Status.CONFIRMED)
+
     def waiting_first(self) -> Self:
         """Pending before confirmed, the newest first."""
         return self.order_by("-status", "-created_at", "id")

@@ -101,13 +101,13 @@ class CalendarForm(forms.Form):
                 return format_date_range(self.span.first_day, self.span.last_day)
 
 
-def filters_of(data: QueryDict, *, today: dt.date) -> FilterForm:
+def filters_of(data: QueryDict, *, now: dt.datetime) -> FilterForm:
     """The filters of the list; the days are the calendar's own."""
     bound = data.copy()
     for name in (*DATES, *SHOWN_AS):
         bound.pop(name, None)
     bound["dates"] = "all"
-    return FilterForm(bound, today=today)
+    return FilterForm(bound, today=now.date(), now=now)
 
 
 class CalendarAddresses(Addresses):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from assignments.forms.filters import CHOICES, DEFAULTS, PERIODS, FilterForm
+from assignments.forms.filters import ATTENTION, CHOICES, DEFAULTS, PERIODS, FilterForm
 from design.formatting import format_date, format_date_range
 
 Pairs = list[tuple[str, str]]
@@ -103,6 +103,8 @@ class Addresses:
         for name, text in {"weekly": "Weekly only", "conflicts": "Conflicts only", "series": "One series"}.items():
             if self.form.cleaned_data[name]:
                 yield Chip(text=text, address=self.address(**{name: ""}))
+        if kind := self.form.cleaned_data["attention"]:
+            yield Chip(text=f"Needs attention: {dict(ATTENTION)[kind].lower()}", address=self.address(attention=""))
 
     def _pairs_of(self, name: str) -> Pairs:
         if name in {"since", "until"} and self.form.cleaned_data["dates"] != "custom":

@@ -7,9 +7,11 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.timezone import get_default_timezone
 
 from accounts.models import User
 from assignments.models.vocabulary import BookingType, ClassStatus, PaymentStatus, ScheduleType
+from assignments.selectors.attention import LABELS as ATTENTION
 from assignments.selectors.listing.criteria import Criteria
 from assignments.selectors.listing.order import CursorOutdated, Order
 from assignments.selectors.listing.search import SHORTEST_WORD
@@ -149,6 +151,7 @@ class FilterForm(forms.Form):
     class_type = boxes("Class types", ClassType.objects.by_name())
     package = boxes("Packages", Package.objects.by_name())
     series = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    attention = forms.ChoiceField(label="Needs attention", choices=[("", "Any class"), *ATTENTION], required=False)
 
     sort = forms.ChoiceField(label="Sort by", choices=list(ORDERS.items()))
     view = forms.ChoiceField(choices=VIEWS)
@@ -161,9 +164,10 @@ class FilterForm(forms.Form):
 
     SEARCH = ("q", "student")
     RECORDS = ("instructor", "class_type", "package")
-    SWITCHES = ("weekly", "conflicts", "series")
+    SWITCHES = ("weekly", "conflicts", "series", "attention")
 
-    def __init__(self, data: QueryDict, *, today: dt.date) -> None:
+    def __init__(self, data: QueryDict, *, today: dt.date, now: dt.datetime | None = None) -> None:
+        """`now` is a moment of studio time on that day; it decides what has waited too long."""
         bound = QueryDict(mutable=True)
         for name, values in data.lists():
             bound.setlist(name, [value for value in values if value])
@@ -174,6 +178,7 @@ class FilterForm(forms.Form):
                 bound[name] = value
         super().__init__(bound, auto_id="filter_%s")
         self.today = today
+        self.now = now or dt.datetime.combine(today, dt.time.min, tzinfo=get_default_timezone())
         self.given = bound
 
     def clean(self) -> dict[str, Any]:
@@ -233,4 +238,6 @@ class FilterForm(forms.Form):
             weekly_only=cleaned["weekly"],
             clashing_only=cleaned["conflicts"],
             series_id=cleaned["series"],
+            attention=cleaned["attention"],
+            now=self.now,
         )

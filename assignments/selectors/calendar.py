@@ -117,13 +117,12 @@ def first_of_each_day(places: Sequence[AssignmentQuerySet], *, first_day: dt.dat
     for place in places:
         wanted |= Q(pk__in=place.values("pk")) if len(places) > 1 else Q()
     base = Assignment.objects.filter(wanted) if len(places) > 1 else places[0]
-    day = {"partition_by": [F("date")]}
     rows = (
         base.filter(date__gte=first_day, date__lte=last_day)
         .annotate(
             name=Coalesce("class_type__name", "package__name"),
-            number=Window(Count("*"), **day),
-            place=Window(RowNumber(), **day, order_by=["sort_time", "id"]),
+            number=Window(Count("*"), partition_by=[F("date")]),
+            place=Window(RowNumber(), partition_by=[F("date")], order_by=["sort_time", "id"]),
         )
         .filter(place__lte=FIRST_OF_A_DAY)
         .order_by("date", "place")

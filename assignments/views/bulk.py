@@ -69,7 +69,7 @@ def change_many(request: HtmxHttpRequest) -> HttpResponse:
 def _chosen(request: HtmxHttpRequest, form: BulkForm) -> list[UUID]:
     """The chosen classes, those of folded series included, each once."""
     chosen = list(form.cleaned_data["ids"])
-    filters = FilterForm(request.GET, today=timezone.localdate())
+    filters = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
     if form.cleaned_data["series"] and filters.is_valid():
         found = matching_in_series(matching(filters.criteria()), form.cleaned_data["series"])
         chosen += [assignment_id for series in found.values() for assignment_id in series]
@@ -162,6 +162,6 @@ def _changed(response: HttpResponse, *, close: bool = False) -> HttpResponse:
 
 def _list_address(request: HtmxHttpRequest) -> str:
     """Back to the list as it was."""
-    filters = FilterForm(request.GET, today=timezone.localdate())
+    filters = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
     path = reverse("assignments:list")
     return Addresses(filters, path).address() if filters.is_valid() else path

@@ -38,8 +38,8 @@ def calendar(request: HtmxHttpRequest) -> HttpResponse:
     """The classes of the days that the address asks for; instructors see their own."""
     user = person(request)
     require(user, Permission.READ_ASSIGNMENT)
-    today = timezone.localdate()
-    form, filters = CalendarForm(request.GET, today=today), filters_of(request.GET, today=today)
+    now = timezone.localtime()
+    form, filters = CalendarForm(request.GET, today=now.date()), filters_of(request.GET, now=now)
     is_part = bool(request.htmx) and request.htmx.target == "calendar" and not request.htmx.history_restore_request
     context: dict[str, Any] = {"calendar": form, "form": filters, "may_move": user.may(Permission.UPDATE_ASSIGNMENT)}
     is_valid = form.is_valid() and filters.is_valid()

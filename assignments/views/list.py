@@ -64,7 +64,7 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
     if user.has_role(RoleName.INSTRUCTOR) and not user.works_at_desk:
         return redirect("assignments:mine")
     require(user, Permission.READ_ASSIGNMENT)
-    form = FilterForm(request.GET, today=timezone.localdate())
+    form = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
     part = _part(request)
     context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user)}
     if form.is_valid():

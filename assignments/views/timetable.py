@@ -96,8 +96,9 @@ class MonthDay:
 
 def hours_of(blocks: Collection[Block], templates: Collection[TemplateBlock]) -> Hours:
     opening = settings.STUDIO_OPENING_HOURS
-    starts = [each.start_time for each in (*blocks, *templates) if each.start_time]
-    ends = [each.end_time for each in (*blocks, *templates) if each.end_time]
+    shown: list[Block | TemplateBlock] = [*blocks, *templates]
+    starts = [each.start_time for each in shown if each.start_time]
+    ends = [each.end_time for each in shown if each.end_time]
     first = min([minutes(opening.opens), *map(minutes, starts)]) // 60
     last = -(-max([minutes(opening.closes), *map(minutes, ends)]) // 60)
     return Hours(first=first, last=min(last, 24))

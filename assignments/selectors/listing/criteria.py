@@ -8,13 +8,17 @@ from django.db.models import Q
 
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.models.vocabulary import ScheduleType
+from assignments.selectors.attention import condition_of
 from assignments.selectors.listing.clashes import clashing
 from assignments.selectors.listing.search import search, with_student
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
-    """Every filter of the list; what is left empty does not filter. All that are set have to hold."""
+    """Every filter of the list; what is left empty does not filter. All that are set have to hold.
+
+    `attention` is a kind of `selectors.attention`, asked at the moment `now` of studio time.
+    """
 
     today: dt.date
     words: tuple[str, ...] = ()
@@ -32,6 +36,8 @@ class Criteria:
     weekly_only: bool = False
     clashing_only: bool = False
     series_id: UUID | None = None
+    attention: str = ""
+    now: dt.datetime | None = None
 
 
 def matching(criteria: Criteria) -> list[AssignmentQuerySet]:
@@ -66,4 +72,6 @@ def _conditions(criteria: Criteria) -> Q:
         conditions &= with_student(criteria.student_words)
     if criteria.clashing_only:
         conditions &= clashing(first_day=criteria.today)
+    if criteria.attention and criteria.now:
+        conditions &= condition_of(criteria.attention, now=criteria.now)
     return conditions
