@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from assignments.views import actions, bulk, calendar, create, detail, edit, mine, students, today, undo
+from assignments.views import actions, booking, bulk, calendar, create, detail, edit, mine, students, today, undo
 from assignments.views.list import assignment_list
 
 app_name = "assignments"
@@ -33,4 +33,6 @@ urlpatterns = [
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),
+    path("bookings/<uuid:booking_pk>/", booking.booking, name="booking"),
+    path("bookings/<uuid:booking_pk>/cancel/", booking.cancel, name="booking-cancel"),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from accounts.access import person
 from bookings.exceptions import BookingsError
 from bookings.models import Booking
-from bookings.services import change_booking, take_booking
+from bookings.services.keep import change_booking, take_booking
 from config.admin import ServiceAdmin
 
 

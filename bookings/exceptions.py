@@ -17,3 +17,38 @@ class BookingIdTaken(BookingsError):
 
     def __init__(self, message: str = "There is a booking with that id already.") -> None:
         super().__init__(message)
+
+
+class BookingGone(BookingsError):
+    """There is no such booking."""
+
+    def __init__(self, message: str = "This booking no longer exists.") -> None:
+        super().__init__(message)
+
+
+class BookingChanged(BookingsError):
+    """Somebody changed the booking since it was shown."""
+
+    def __init__(
+        self,
+        message: str = "Somebody changed this booking while you had it open. What you typed is kept; compare and save again.",
+    ) -> None:
+        super().__init__(message)
+
+
+class BookingSeated(BookingsError):
+    """The type and the package of a booking stay as long as it sits in scheduled classes that were made for them."""
+
+    def __init__(self, count: int) -> None:
+        classes = "1 scheduled class" if count == 1 else f"{count} scheduled classes"
+        super().__init__(
+            f"This booking sits in {classes} with its type and package. Take it out of them first, or keep both as they are."
+        )
+
+
+class WrongStatus(BookingsError):
+    """The booking is not in a state from which this step is possible."""
+
+
+class ImportRefused(BookingsError):
+    """A file cannot be imported as it is."""

@@ -9,6 +9,7 @@ from config import errors, navigation, theme
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("assignments.urls")),
+    path("bookings/", include("bookings.urls")),
     path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),

@@ -14,6 +14,7 @@ from tests.factories import (
     AssignmentFactory,
     AssignmentSeriesFactory,
     BookingFactory,
+    BookingImportFactory,
     ClassScheduleFactory,
     ClassTypeFactory,
     PackageFactory,
@@ -73,6 +74,11 @@ BROKEN_AND_KEPT = {
     "bookings_status_known": (BookingFactory, {"status": "lost"}, {"status": "completed"}),
     "bookings_booking_type_known": (BookingFactory, {"booking_type": "group"}, {"booking_type": "corporate"}),
     "bookings_email_form": (BookingFactory, {"email": "a b@c.test"}, {"email": "ab@c.test"}),
+    "booking_imports_done_with_count": (
+        BookingImportFactory,
+        {"imported_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
+        {"imported_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC), "imported_count": 0},
+    ),
     "assignment_series_schedule_type_known": (
         AssignmentSeriesFactory,
         {"schedule_type": "adhoc"},

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from assignments.forms.filters import ATTENTION, CHOICES, DEFAULTS, PERIODS, FilterForm
+from assignments.forms.filters import CHOICES, DEFAULTS, PERIODS, FilterForm
+from assignments.selectors.attention import LABELS as ATTENTION
 from design.formatting import format_date, format_date_range
 
 Pairs = list[tuple[str, str]]

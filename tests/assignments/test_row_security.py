@@ -200,6 +200,7 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
         assert [name for (name,) in cursor.fetchall()] == [
             "assignment_bookings",
             "assignment_series",
+            "booking_imports",
             "bookings",
             "class_assignments",
             "class_assignments_archive",

@@ -49,9 +49,21 @@ def test_a_whole_batch_gets_numbers():
 
 
 @pytest.mark.django_db
-def test_a_day_without_numbers_left_says_so():
+def test_a_full_day_hands_on_to_the_next():
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO booking_numbers VALUES ('2026-03-01', 9999)")
+
+    booking = BookingFactory(created_at=dt.datetime(2026, 3, 1, 6, 0, tzinfo=dt.UTC))
+
+    assert booking.booking_id == "YOG-20260302-0001"
+
+
+@pytest.mark.django_db
+def test_a_month_without_numbers_left_says_so():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO booking_numbers SELECT day, 9999 FROM generate_series('2026-03-01'::date, '2026-03-31', '1 day') AS day"
+        )
 
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         BookingFactory(created_at=dt.datetime(2026, 3, 1, 6, 0, tzinfo=dt.UTC))

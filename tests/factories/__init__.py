@@ -2,7 +2,7 @@
 
 from tests.factories.accounts import InstructorFactory, UserFactory
 from tests.factories.assignments import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
-from tests.factories.bookings import BookingFactory
+from tests.factories.bookings import BookingFactory, BookingImportFactory
 from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
 from tests.factories.drafts import DraftFactory, WantedClassFactory
 
@@ -11,6 +11,7 @@ __all__ = [
     "AssignmentFactory",
     "AssignmentSeriesFactory",
     "BookingFactory",
+    "BookingImportFactory",
     "ClassScheduleFactory",
     "ClassTypeFactory",
     "DraftFactory",

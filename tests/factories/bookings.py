@@ -1,7 +1,8 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from bookings.models import Booking
+from bookings.models import Booking, BookingImport
+from tests.factories.accounts import UserFactory
 
 
 class BookingFactory(DjangoModelFactory[Booking]):
@@ -13,3 +14,12 @@ class BookingFactory(DjangoModelFactory[Booking]):
     last_name = factory.Sequence(lambda n: f"Client{n}")
     email = factory.Sequence(lambda n: f"client{n}@example.test")
     phone = "+91 98200 11111"
+
+
+class BookingImportFactory(DjangoModelFactory[BookingImport]):
+    class Meta:
+        model = BookingImport
+
+    owner = factory.SubFactory(UserFactory)
+    file_name = "bookings.csv"
+    digest = "0" * 64

@@ -43,6 +43,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def confirmed(self) -> Self:
         return self.filter(status=Booking.Status.CONFIRMED)
 
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
     def waiting_first(self) -> Self:
         """Pending before confirmed, the newest first."""
         return self.order_by("-status", "-created_at", "id")

@@ -1,0 +1,85 @@
+"""Taking bookings and changing them (domain 3.1)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.access import require
+from accounts.models import User
+from accounts.permissions import Permission
+from bookings.exceptions import (
+    BookingChanged,
+    BookingGone,
+    BookingIdTaken,
+    BookingSeated,
+    NoBookingNumberLeft,
+    WrongStatus,
+)
+from bookings.models import Booking
+from config.constraints import raise_for_constraint
+
+REFUSALS = {"bookings_numbers_left": NoBookingNumberLeft, "bookings_booking_id_key": BookingIdTaken}
+Status = Booking.Status
+STEPS = {
+    Status.CONFIRMED: {Status.PENDING},
+    Status.PENDING: {Status.CONFIRMED, Status.CANCELLED},
+    Status.COMPLETED: {Status.CONFIRMED},
+    Status.CANCELLED: {Status.PENDING, Status.CONFIRMED},
+}
+"""From which states each state is reached by hand; attaching and detaching have their own rules (domain 3.4)."""
+
+FITTING = {"booking_type", "class_package"}
+"""What decides into which classes a booking fits (domain 3.3)."""
+
+
+@transaction.atomic
+def take_booking(*, booking: Booking, actor: User) -> Booking:
+    """Store a new booking; without an id of its own it gets the next one of the day."""
+    require(actor, Permission.CREATE_ASSIGNMENT)
+    with raise_for_constraint(REFUSALS):
+        booking.save(force_insert=True)
+    return booking
+
+
+@transaction.atomic
+def change_booking(
+    *, booking: Booking, columns: Sequence[str], actor: User, seen: dt.datetime | None = None
+) -> Booking:
+    """Write these columns. Raises BookingChanged when somebody else did since `seen`, BookingGone when it is no more,
+    BookingSeated for a type or package that its classes need.
+    """
+    require(actor, Permission.CREATE_ASSIGNMENT)
+    stored = lock_booking(booking.pk)
+    if seen is not None and stored.updated_at != seen:
+        raise BookingChanged
+    if FITTING & set(columns):
+        seated = Booking.objects.filter(
+            pk=booking.pk, assignment_bookings__assignment__class_status="scheduled"
+        ).count()
+        if seated:
+            raise BookingSeated(seated)
+    if columns:
+        booking.save(update_fields=list(columns))
+    return booking
+
+
+@transaction.atomic
+def set_status(*, booking_pk: UUID, status: str, actor: User) -> Booking:
+    """Take the booking to this state. Raises WrongStatus when there is no way from where it is."""
+    require(actor, Permission.CREATE_ASSIGNMENT)
+    booking = lock_booking(booking_pk)
+    if booking.status not in STEPS[Status(status)]:
+        raise WrongStatus(f"This booking is {booking.get_status_display().lower()}; that cannot be done now.")
+    booking.status = status
+    booking.save(update_fields=["status"])
+    return booking
+
+
+def lock_booking(booking_pk: UUID) -> Booking:
+    """The booking, held until the transaction ends."""
+    found = Booking.objects.filter(pk=booking_pk).select_for_update(no_key=True).first()
+    if found is None:
+        raise BookingGone
+    return found
