@@ -14,3 +14,10 @@ class TemplateClash(CatalogError):
 
     def __init__(self, message: str = "This instructor has another weekly template at that time.") -> None:
         super().__init__(message)
+
+
+class NameTaken(CatalogError):
+    """There is a row of that name already."""
+
+    def __init__(self, message: str = "There is a class type of that name already.") -> None:
+        super().__init__(message)

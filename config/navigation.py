@@ -39,6 +39,10 @@ def teaches(user: User) -> bool:
     return user.has_role(RoleName.INSTRUCTOR)
 
 
+def works_here(user: User) -> bool:
+    return at_desk(user) or teaches(user)
+
+
 def allowed(permission: Permission) -> Callable[[User], bool]:
     return lambda user: user.may(permission)
 
@@ -47,7 +51,7 @@ ENTRIES = (
     Entry(label="Today", url_name="assignments:today", icon="home", shown_to=at_desk, shortcut="g t"),
     Entry(label="My classes", url_name="assignments:mine", icon="lotus", shown_to=teaches, shortcut="g m"),
     Entry(label="Assignments", url_name="assignments:list", icon="list", shown_to=at_desk, shortcut="g l"),
-    Entry(label="Calendar", url_name="assignments:calendar", icon="calendar", shown_to=at_desk, shortcut="g c"),
+    Entry(label="Calendar", url_name="assignments:calendar", icon="calendar", shown_to=works_here, shortcut="g c"),
     Entry(label="Bookings", url_name="bookings:list", icon="book", shown_to=at_desk, shortcut="g b"),
     Entry(
         label="Analytics",
@@ -56,7 +60,7 @@ ENTRIES = (
         shown_to=allowed(Permission.READ_ANALYTICS),
         shortcut="g a",
     ),
-    Entry(label="Catalog", url_name="catalog:class-types", icon="tag", shown_to=at_desk),
+    Entry(label="Catalog", url_name="catalog:index", icon="tag", shown_to=at_desk, shortcut="g k"),
     Entry(label="People", url_name="accounts:people", icon="users", shown_to=allowed(Permission.MANAGE_USERS)),
     Entry(label="Health", url_name="operations:health", icon="activity", shown_to=allowed(Permission.MANAGE_SETTINGS)),
     Entry(label="Records", url_name="admin:index", icon="settings", shown_to=at_desk),

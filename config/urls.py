@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("assignments.urls")),
     path("bookings/", include("bookings.urls")),
+    path("catalog/", include("catalog.urls")),
     path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),

@@ -26,9 +26,10 @@ from assignments.services.move import move_assignment
 from assignments.views.actions import answer_change, explain
 from assignments.views.detail import detail_context
 from assignments.views.edit import review_move
-from assignments.views.timetable import day_columns, hours_of, instructor_columns, minutes, month_days
+from assignments.views.timetable import day_columns, hours_of, instructor_columns, month_days
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from design.timetable import STEP, minutes
 
 MOST_COLUMNS = 12
 
@@ -60,7 +61,7 @@ def _content(request: HtmxHttpRequest, form: CalendarForm, filters: FilterForm) 
         "previous": addresses.at(span.previous),
         "next": addresses.at(span.next),
         "now_address": addresses.address(day=""),
-        "now_step": minutes(timezone.localtime().time()) // 5,
+        "now_step": minutes(timezone.localtime().time()) // STEP,
         "shows": [
             (name, label, addresses.at(form.chosen_day, name), name == form.show_name) for name, label in SHOWS.items()
         ],

@@ -10,21 +10,7 @@ from django.conf import settings
 from assignments.forms.calendar import CalendarForm
 from assignments.selectors.calendar import Block, TemplateBlock
 from assignments.selectors.surroundings import Closures
-from assignments.timetable import More, arrange
-
-STEP = 5
-"""Minutes of one step of the grid: the style sheet has a class for each."""
-LONGEST = 144
-"""Twelve hours: a longer class ends with the grid."""
-
-
-def minutes(time: dt.time) -> int:
-    return time.hour * 60 + time.minute
-
-
-def steps(start: int, end: int) -> str:
-    """The CSS classes that put something between two minutes of the day."""
-    return f"f{start // STEP} l{min(max((end - start) // STEP, 3), LONGEST)}"
+from design.timetable import More, arrange, minutes, steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

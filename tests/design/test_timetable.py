@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assignments.timetable import More, Place, arrange
+from design.timetable import More, Place, arrange
 
 PERIODS = st.lists(
     st.tuples(st.integers(0, 280), st.integers(1, 40)).map(lambda each: (each[0] * 5, (each[0] + each[1]) * 5)),

@@ -1,11 +1,27 @@
 """Where classes stand on a timetable: side by side where they overlap. Pure arithmetic over minutes of the day."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 MOST_LANES: Final = 4
 """So many classes stand side by side in one column; the others are counted."""
+STEP: Final = 5
+"""Minutes of one step of the grid: the style sheet has a class for each (static/css/timetable-steps.css)."""
+LONGEST: Final = 144
+"""Twelve hours in steps: a longer class ends with the grid."""
+SHORTEST: Final = 3
+
+
+def minutes(time: dt.time) -> int:
+    """Minutes since midnight."""
+    return time.hour * 60 + time.minute
+
+
+def steps(start: int, end: int) -> str:
+    """The CSS classes that put something between two minutes of the day."""
+    return f"f{start // STEP} l{min(max((end - start) // STEP, SHORTEST), LONGEST)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

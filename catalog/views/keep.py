@@ -1,0 +1,127 @@
+"""Rows of the catalog: made, changed, switched off and on, deleted."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django import forms
+from django.db import models
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from accounts.access import person, require
+from accounts.permissions import Permission
+from catalog.exceptions import CatalogError
+from catalog.models import StudioClosure
+from catalog.selectors import find
+from catalog.services import add_to_catalog, change_in_catalog, remove_from_catalog, switch_in_catalog
+from catalog.views.kinds import Kind, kind_of
+from config.errors import error_response
+from config.htmx import HtmxHttpRequest
+from design.toasts import flash, toast
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """The form for a new row; values of the address fill it in."""
+    user = person(request)
+    require(user, Permission.MANAGE_SETTINGS)
+    kind = kind_of(slug)
+    form = kind.form(request.POST) if request.method == "POST" else kind.form(initial=request.GET.dict())
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, kind, form)
+    try:
+        row = add_to_catalog(row=form.save(commit=False), actor=user)
+    except CatalogError as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, kind, form)
+    return _done(request, kind, f"{_name(row)} added.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The form for a row that is there; only what was changed is written."""
+    user = person(request)
+    require(user, Permission.MANAGE_SETTINGS)
+    kind = kind_of(slug)
+    form = kind.form(request.POST or None, instance=_find(kind, pk))
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, kind, form)
+    try:
+        if form.changed_data:
+            change_in_catalog(row=form.save(commit=False), columns=form.changed_data, actor=user)
+    except CatalogError as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, kind, form)
+    return _done(request, kind, f"{_name(form.instance)} changed.")
+
+
+@require_POST
+def switch(request: HtmxHttpRequest, slug: str, pk: UUID, state: str) -> HttpResponse:
+    """Activate or deactivate; the toast takes it back."""
+    kind = kind_of(slug)
+    row = _find(kind, pk)
+    if isinstance(row, StudioClosure) or state not in {"on", "off"}:
+        raise Http404
+    try:
+        switch_in_catalog(row=row, active=state == "on", actor=person(request))  # type: ignore[arg-type]  # no closure
+    except CatalogError as refusal:
+        return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
+    back = reverse("catalog:switch", args=[slug, pk, "off" if state == "on" else "on"])
+    word = "activated" if state == "on" else "deactivated"
+    return _done(request, kind, f"{_name(row)} {word}.", undo_url=back)
+
+
+@require_POST
+def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Delete what was never used."""
+    kind = kind_of(slug)
+    row = _find(kind, pk)
+    name = _name(row)
+    try:
+        remove_from_catalog(row=row, actor=person(request))  # type: ignore[arg-type]  # a row of the catalog
+    except CatalogError as refusal:
+        return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
+    return _done(request, kind, f"{name} deleted.")
+
+
+def _name(row: models.Model) -> str:
+    return str(row)
+
+
+def _find(kind: Kind, pk: UUID) -> models.Model:
+    row: models.Model | None = find(kind.model, pk)
+    if row is None:
+        raise Http404(f"There is no such {kind.word}.")
+    return row
+
+
+def _show(request: HtmxHttpRequest, kind: Kind, form: forms.ModelForm) -> HttpResponse:
+    in_dialog = bool(request.htmx) and request.htmx.target == "dialog"
+    is_new = form.instance._state.adding  # noqa: SLF001 -- public in Django's documentation
+    context = {
+        "form": form,
+        "kind": kind,
+        "row": None if is_new else form.instance,
+        "title": f"New {kind.word}" if is_new else f"Edit {form.instance}",
+        "in_dialog": in_dialog,
+        "list_address": reverse(f"catalog:{kind.list_name}"),
+    }
+    template = "catalog/form_frame.html" if in_dialog else "catalog/form.html"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def _done(request: HtmxHttpRequest, kind: Kind, text: str, *, undo_url: str = "") -> HttpResponse:
+    if not request.htmx:
+        flash(request, text, undo_url=undo_url)
+        return redirect(f"catalog:{kind.list_name}")
+    response = toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text, undo_url=undo_url)
+    if request.htmx.target == "dialog":
+        trigger_client_event(response, "dialog:close")
+    return trigger_client_event(response, "catalog:changed")

@@ -1,0 +1,129 @@
+"""The four pages of the catalog: class types, packages, the weekly schedule, closures."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from accounts.access import person
+from accounts.exceptions import NotPermitted
+from accounts.models import User
+from accounts.permissions import Permission
+from catalog.models import ClassSchedule
+from catalog.selectors import class_types, closures, instructors, packages, templates
+from config.htmx import HtmxHttpRequest
+from design.timetable import arrange, minutes, steps
+
+TABS = (
+    ("class-types", "Class types"),
+    ("packages", "Packages"),
+    ("schedule", "Weekly schedule"),
+    ("closures", "Closures"),
+)
+WEEK = (1, 2, 3, 4, 5, 6, 0)
+"""Monday to Sunday, in the guide's numbers."""
+
+
+class Search(forms.Form):
+    """What the address of a list asks for; what makes no sense is left out."""
+
+    q = forms.CharField(max_length=100, required=False)
+    active = forms.ChoiceField(choices=[("yes", "Active"), ("no", "Inactive")], required=False)
+    on = forms.DateField(required=False)
+    instructor = forms.ModelChoiceField(queryset=User.objects.none(), required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["instructor"].queryset = instructors()  # type: ignore[attr-defined]
+        self.is_valid()
+
+    def value(self, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+    @property
+    def active_only(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.value("active") or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekDay:
+    number: int
+    name: str
+    placed: list[tuple[ClassSchedule, str]]
+
+
+@require_safe
+def index(request: HtmxHttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """The catalog begins with what is taught."""
+    return redirect("catalog:class-types")
+
+
+@require_safe
+def class_type_list(request: HtmxHttpRequest) -> HttpResponse:
+    search = Search(request.GET)
+    shown = class_types(words=search.value("q") or "", active=search.active_only)
+    return _show(request, "class-types", {"rows": shown, "search": search})
+
+
+@require_safe
+def package_list(request: HtmxHttpRequest) -> HttpResponse:
+    search = Search(request.GET)
+    shown = packages(words=search.value("q") or "", active=search.active_only)
+    return _show(request, "packages", {"rows": shown, "search": search})
+
+
+@require_safe
+def closure_list(request: HtmxHttpRequest) -> HttpResponse:
+    search, today = Search(request.GET), timezone.localdate()
+    return _show(request, "closures", {"rows": closures(words=search.value("q") or "", today=today), "today": today})
+
+
+@require_safe
+def schedule(request: HtmxHttpRequest) -> HttpResponse:
+    """The weekly templates as a week; `on` shows another week than this one."""
+    search = Search(request.GET)
+    on = search.value("on") or timezone.localdate()
+    instructor = search.value("instructor")
+    rows = templates(on=on, instructor_id=instructor.pk if instructor else None, inactive=search.active_only is False)
+    opening = settings.STUDIO_OPENING_HOURS
+    first = min([minutes(opening.opens), *(minutes(row.start_time) for row in rows)]) // 60
+    last = -(-max([minutes(opening.closes), *(minutes(row.end_time) for row in rows)]) // 60)
+    context = {
+        "week": [_week_day(number, [row for row in rows if row.day_of_week == number]) for number in WEEK],
+        "hours": range(first, min(last, 24)),
+        "hours_css": f"h{first} n{min(last, 24) - first}",
+        "on": on,
+        "search": search,
+        "instructors": instructors(),
+        "chosen": instructor,
+        "count": len(rows),
+    }
+    return _show(request, "schedule", context)
+
+
+def _week_day(number: int, rows: list[ClassSchedule]) -> WeekDay:
+    periods = [(minutes(row.start_time), minutes(row.end_time)) for row in rows]
+    arrangement = arrange(periods, most=12)
+    placed = [
+        (row, f"{steps(*period)} lane-{place.lane} of-{place.lanes}")
+        for row, period, place in zip(rows, periods, arrangement.places, strict=True)
+        if place
+    ]
+    return WeekDay(number=number, name=ClassSchedule.DayOfWeek(number).label, placed=placed)
+
+
+def _show(request: HtmxHttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    user = person(request)
+    if not user.works_at_desk:
+        raise NotPermitted("The catalog is kept at the desk.")
+    part = "#rows" if request.htmx and request.htmx.target == "rows" else ""
+    context |= {"tabs": TABS, "page": page, "may_change": user.may(Permission.MANAGE_SETTINGS)}
+    response = render(request, f"catalog/{page}.html{part}", context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
