@@ -1,6 +1,8 @@
 """The four pages of the catalog: class types, packages, the weekly schedule, closures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -51,6 +53,18 @@ class Search(forms.Form):
         return {"yes": True, "no": False}.get(self.value("active") or "")
 
 
+def for_the_desk(view: Callable[[HtmxHttpRequest], HttpResponse]) -> Callable[[HtmxHttpRequest], HttpResponse]:
+    """Refuse everybody else before anything is read."""
+
+    @wraps(view)
+    def guarded(request: HtmxHttpRequest) -> HttpResponse:
+        if not person(request).works_at_desk:
+            raise NotPermitted("The catalog is kept at the desk.")
+        return view(request)
+
+    return guarded
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekDay:
     number: int
@@ -65,6 +79,7 @@ def index(request: HtmxHttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's
 
 
 @require_safe
+@for_the_desk
 def class_type_list(request: HtmxHttpRequest) -> HttpResponse:
     search = Search(request.GET)
     shown = class_types(words=search.value("q") or "", active=search.active_only)
@@ -72,6 +87,7 @@ def class_type_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_the_desk
 def package_list(request: HtmxHttpRequest) -> HttpResponse:
     search = Search(request.GET)
     shown = packages(words=search.value("q") or "", active=search.active_only)
@@ -79,12 +95,14 @@ def package_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
+@for_the_desk
 def closure_list(request: HtmxHttpRequest) -> HttpResponse:
     search, today = Search(request.GET), timezone.localdate()
     return _show(request, "closures", {"rows": closures(words=search.value("q") or "", today=today), "today": today})
 
 
 @require_safe
+@for_the_desk
 def schedule(request: HtmxHttpRequest) -> HttpResponse:
     """The weekly templates as a week; `on` shows another week than this one."""
     search = Search(request.GET)
@@ -119,11 +137,8 @@ def _week_day(number: int, rows: list[ClassSchedule]) -> WeekDay:
 
 
 def _show(request: HtmxHttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
-    user = person(request)
-    if not user.works_at_desk:
-        raise NotPermitted("The catalog is kept at the desk.")
     part = "#rows" if request.htmx and request.htmx.target == "rows" else ""
-    context |= {"tabs": TABS, "page": page, "may_change": user.may(Permission.MANAGE_SETTINGS)}
+    context |= {"tabs": TABS, "page": page, "may_change": person(request).may(Permission.MANAGE_SETTINGS)}
     response = render(request, f"catalog/{page}.html{part}", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response

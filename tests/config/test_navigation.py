@@ -31,11 +31,11 @@ def labels(client):
 
 
 def test_desk_sees_the_screens_of_the_desk(labels, staff):
-    assert labels(staff) == ["Assignments", "Records"]
+    assert labels(staff) == ["Assignments", "Bookings", "Catalog"]
 
 
 def test_admin_sees_people_as_well(labels, admin):
-    assert labels(admin) == ["Assignments", "People", "Records"]
+    assert labels(admin) == ["Assignments", "Bookings", "Catalog", "People", "Records"]
 
 
 def test_instructor_sees_own_classes_only(labels, instructor):
