@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from assignments.views import actions, booking, bulk, calendar, create, detail, edit, mine, students, today, undo
+from assignments.views import (
+    actions,
+    booking,
+    bulk,
+    calendar,
+    create,
+    detail,
+    edit,
+    export,
+    mine,
+    students,
+    today,
+    undo,
+)
 from assignments.views.list import assignment_list
 
 app_name = "assignments"
@@ -27,6 +40,7 @@ urlpatterns = [
     path("my-classes/", mine.mine, name="mine"),
     path("assignments/answer/", mine.answer, name="answer"),
     path("assignments/", assignment_list, name="list"),
+    path("assignments/export/", export.export, name="export"),
     path("assignments/bulk/", bulk.change_many, name="bulk"),
     path("assignments/undo/<uuid:change_id>/", undo.undo, name="undo"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -10,15 +10,26 @@ from assignments.forms.filters import IdsField
 from assignments.services.bulk import BulkAction
 
 
-class BulkForm(forms.Form):
-    """Single classes by `ids`; folded series by `series`, which stands for those of their classes that match the list.
-
-    `confirmed` is set by the question that some actions ask first.
+class ChosenForm(forms.Form):
+    """Single classes by `ids`; folded series by `series`, which stands for those of their classes that match the list;
+    or all that match it.
     """
 
-    action = forms.TypedChoiceField(choices=[(action.value, action.name) for action in BulkAction], coerce=BulkAction)
     ids = IdsField(required=False)
     series = IdsField(required=False)
+    all_matching = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not (cleaned.get("ids") or cleaned.get("series") or cleaned.get("all_matching")):
+            raise forms.ValidationError("Choose at least one class.")
+        return cleaned
+
+
+class BulkForm(ChosenForm):
+    """`confirmed` is set by the question that some actions ask first."""
+
+    action = forms.TypedChoiceField(choices=[(action.value, action.name) for action in BulkAction], coerce=BulkAction)
     confirmed = forms.BooleanField(required=False)
     instructor = forms.ModelChoiceField(
         label="Give the classes to",
@@ -33,9 +44,9 @@ class BulkForm(forms.Form):
     )
     reason = forms.CharField(label="Reason", max_length=500, required=False)
 
-    def ask(self) -> None:
+    def ask(self, action: BulkAction) -> None:
         """From here on the form is shown: what the action needs is no longer called optional."""
-        self.fields["instructor"].required = True
+        self.fields["instructor"].required = action is BulkAction.REASSIGN
 
     @property
     def acknowledged(self) -> frozenset[str]:
@@ -43,9 +54,7 @@ class BulkForm(forms.Form):
         return frozenset({Code.TEMPLATE_OVERLAP} if self.cleaned_data["over_templates"] else ())
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("ids") and not cleaned.get("series"):
-            raise forms.ValidationError("Choose at least one class.")
+        cleaned = super().clean()
         if cleaned.get("action") is BulkAction.REASSIGN and cleaned.get("confirmed") and not cleaned.get("instructor"):
             self.add_error("instructor", "Choose who takes the classes over.")
         return cleaned

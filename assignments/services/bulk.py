@@ -108,7 +108,8 @@ def require_bulk(*, action: BulkAction, number: int, actor: User) -> None:
         raise BulkRefused("Changing several classes at once is switched off in this studio.")
     if number > settings.MAX_BULK_OPERATIONS:
         raise BulkRefused(
-            f"At most {settings.MAX_BULK_OPERATIONS} classes can be changed at once, and {number} are chosen."
+            f"At most {settings.MAX_BULK_OPERATIONS} classes can be changed at once, and more are chosen. "
+            "Narrow the list, for example by dates."
         )
 
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from assignments.forms.bulk import BulkForm
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import FilterForm
 from assignments.selectors.listing.criteria import matching
-from assignments.selectors.listing.pages import matching_in_series
+from assignments.selectors.listing.pages import find_page, matching_in_series
 from assignments.selectors.listing.rows import rows_of
 from assignments.services.bulk import BulkAction, RowResult, apply_to_many, require_bulk
 from assignments.views.undo import undo_address
@@ -38,6 +39,15 @@ DONE = {
     BulkAction.REASSIGN: "reassigned",
     BulkAction.DELETE: "deleted",
 }
+VERBS = {
+    BulkAction.COMPLETE: ("Complete", ""),
+    BulkAction.CANCEL: ("Cancel", ""),
+    BulkAction.RESTORE: ("Un-cancel", ""),
+    BulkAction.MARK_PAID: ("Mark", " paid"),
+    BulkAction.MARK_UNPAID: ("Mark", " unpaid"),
+    BulkAction.REASSIGN: ("Reassign", ""),
+    BulkAction.DELETE: ("Delete", ""),
+}
 NAMED = 3
 
 
@@ -52,7 +62,8 @@ def change_many(request: HtmxHttpRequest) -> HttpResponse:
         return error_response(request, HTTPStatus.BAD_REQUEST, happened=" ".join(sentences))
     chosen = _chosen(request, form)
     action = form.cleaned_data["action"]
-    if form.errors or (action in ASKED_FIRST and not form.cleaned_data["confirmed"]):
+    is_grave = action in ASKED_FIRST or form.cleaned_data["all_matching"]
+    if form.errors or (is_grave and not form.cleaned_data["confirmed"]):
         return _ask(request, user, form, chosen)
     instructor = form.cleaned_data["instructor"]
     return _apply(
@@ -67,9 +78,15 @@ def change_many(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HtmxHttpRequest, form: BulkForm) -> list[UUID]:
-    """The chosen classes, those of folded series included, each once."""
+    """The chosen classes, those of folded series included, each once; or all that match, one more than is allowed.
+
+    The question that follows names their ids: what is confirmed is what was shown.
+    """
     chosen = list(form.cleaned_data["ids"])
     filters = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
+    if form.cleaned_data["all_matching"] and filters.is_valid():
+        places = matching(filters.criteria())
+        return list(find_page(places, order=filters.order, size=settings.MAX_BULK_OPERATIONS + 1).ids)
     if form.cleaned_data["series"] and filters.is_valid():
         found = matching_in_series(matching(filters.criteria()), form.cleaned_data["series"])
         chosen += [assignment_id for series in found.values() for assignment_id in series]
@@ -82,11 +99,13 @@ def _ask(request: HtmxHttpRequest, user: User, form: BulkForm, chosen: Sequence[
         require_bulk(action=action, number=len(chosen), actor=user)
     except BulkRefused as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
-    form.ask()
+    form.ask(action)
     rows = sorted(rows_of(chosen), key=lambda row: row.place)
     context = {
         "form": form,
         "action": action.value,
+        "verb": VERBS[action][0],
+        "verb_end": VERBS[action][1],
         "chosen": chosen,
         "named": rows[:NAMED],
         "unnamed": max(len(chosen) - NAMED, 0),

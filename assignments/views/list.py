@@ -35,6 +35,8 @@ COLUMNS = {
     "state": ("State", ""),
 }
 
+EXPORTS = (("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
@@ -104,6 +106,7 @@ def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any
         "total": _total(form, places),
         "columns": _columns(addresses, form.order),
         "views": _views(form, addresses),
+        "exports": EXPORTS,
         "is_empty": not listing.entries and not Assignment.objects.exists(),
     }
 

@@ -1,6 +1,6 @@
 """One page of the list by keyset: as fast at the end as at the beginning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -92,3 +92,8 @@ def matching_in_series(places: Sequence[AssignmentQuerySet], series_ids: Sequenc
         for series_id, assignment_id in rows[0].union(*rows[1:]) if len(rows) > 1 else rows[0]:
             found[series_id].append(assignment_id)
     return found
+
+
+def only(places: Sequence[AssignmentQuerySet], ids: Collection[UUID]) -> list[AssignmentQuerySet]:
+    """The same places, narrowed to these classes."""
+    return [place.filter(pk__in=ids) for place in places]
