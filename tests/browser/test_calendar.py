@@ -48,6 +48,8 @@ def drag(page: Page, assignment, *, days: int, hours: float) -> None:
     block.scroll_into_view_if_needed()
     box = block.bounding_box()
     column = page.locator("[data-column]").first.bounding_box()
+    assert box is not None
+    assert column is not None
     page.mouse.move(box["x"] + 20, box["y"] + 6)
     page.mouse.down()
     page.mouse.move(box["x"] + 20 + column["width"] * days, box["y"] + 6 + 60 * hours, steps=5)
