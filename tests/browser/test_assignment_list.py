@@ -109,7 +109,7 @@ def test_chosen_classes_change_together_and_can_be_taken_back(listing):
     assert Assignment.objects.filter(payment_status="paid").count() == 4
 
     toast.get_by_role("button", name="Undo").click()
-    expect(listing.locator(".toast").filter(has_text="4 classes marked unpaid.")).to_be_visible()
+    expect(listing.locator(".toast").filter(has_text="Taken back for 4 classes.")).to_be_visible()
     assert Assignment.objects.filter(payment_status="paid").count() == 0
 
 
