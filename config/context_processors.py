@@ -11,9 +11,10 @@ from config.theme import chosen_theme
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Name, theme and navigation. The navigation is computed when a template asks, so fragments do not pay for it."""
+    """Name, theme, refresh and navigation. The navigation is computed when a template asks, so fragments do not pay for it."""
     return {
         "studio_name": settings.STUDIO_NAME,
         "theme": chosen_theme(request),
+        "refresh_seconds": settings.REFRESH_SECONDS,
         "navigation": partial(links_for, request),
     }

@@ -16,6 +16,7 @@ from assignments.selectors.listing.criteria import Criteria
 from assignments.selectors.listing.order import CursorOutdated, Order
 from assignments.selectors.listing.search import SHORTEST_WORD
 from catalog.models import ClassType, Package
+from design.fields import SumField
 from design.widgets import CheckList, ChipChoices, SegmentedControl
 
 MOST_WORDS = 5
@@ -83,25 +84,6 @@ class IdsField(forms.Field):
             return tuple(dict.fromkeys(UUID(text) for text in value or ()))
         except ValueError as error:
             raise ValidationError("This is no id of ours.") from error
-
-
-class SumField(forms.Field):
-    """The sum of any number of whole numbers, up to `limit`."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, *, limit: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.limit = limit
-
-    def clean(self, value: Any) -> int:
-        try:
-            total = sum(int(text) for text in value or ())
-        except ValueError as error:
-            raise ValidationError("This is no number.") from error
-        if not 0 <= total <= self.limit:
-            raise ValidationError(f"This is a number up to {self.limit}.")
-        return total
 
 
 def day(label: str) -> forms.DateField:

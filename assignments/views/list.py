@@ -23,7 +23,7 @@ from assignments.selectors.listing.listing import Group, Listing, read_group, re
 from assignments.selectors.listing.order import SORTS, Order
 from assignments.selectors.listing.pages import COUNT_CAP, COUNT_CAP_OF_SEARCH, Total, count_matching
 from assignments.views.detail import detail_context
-from config.htmx import HtmxHttpRequest
+from config.htmx import HtmxHttpRequest, asks_for_itself
 
 COLUMNS = {
     "date": ("When", ""),
@@ -73,7 +73,7 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
         context |= _content(form, Addresses(form, request.path), part) | (_dialog(request, form) if not part else {})
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     response = render(request, f"assignments/list.html{part}", context, status=status)
-    if part in {"#list", "#results"} and not form.errors and not form.cleaned_data["rows"]:
+    if part in {"#list", "#results"} and not form.errors and not _is_shown_again(request, form):
         push_url(response, context["addresses"].address())
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
@@ -81,6 +81,10 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
 
 def may_bulk(user: User) -> bool:
     return settings.ENABLE_BULK_OPERATIONS and user.may(Permission.BULK_ASSIGNMENT)
+
+
+def _is_shown_again(request: HtmxHttpRequest, form: FilterForm) -> bool:
+    return bool(form.cleaned_data["rows"]) or asks_for_itself(request)
 
 
 def _part(request: HtmxHttpRequest) -> str:

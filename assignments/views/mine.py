@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +33,6 @@ def mine(request: HtmxHttpRequest) -> HttpResponse:
     context = {
         "mine": my_classes(instructor_id=user.pk, date=now.date(), time=now.time()),
         "today": now.date(),
-        "refresh_seconds": settings.REFRESH_SECONDS,
     }
     return render(request, "assignments/mine.html#classes" if request.htmx else "assignments/mine.html", context)
 

@@ -173,7 +173,7 @@ function settle() {
 let keptScroll = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const scroll = document.querySelector(".cal-scroll");
-  if (event.target.id === "calendar" && scroll && event.detail.requestConfig?.triggeringEvent?.type === "assignments:changed") keptScroll = [scroll.scrollTop, scroll.scrollLeft];
+  if (event.target.id === "calendar" && scroll && ["assignments:changed", "refresh"].includes(event.detail.requestConfig?.triggeringEvent?.type)) keptScroll = [scroll.scrollTop, scroll.scrollLeft];
 });
 document.addEventListener("htmx:afterSettle", settle);
 document.addEventListener("focusin", (event) => {

@@ -13,14 +13,19 @@ function say(text, note = "") {
   document.dispatchEvent(new CustomEvent("toast", { detail: { level: "error", text, note } }));
 }
 
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+// Nobody asked for a refresh (refresh.js), so nobody is told that it failed; it comes again.
+const isUnasked = (detail) => detail.requestConfig?.triggeringEvent?.type === "refresh";
+
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const { xhr } = detail;
+  if (isUnasked(detail)) return;
   if (/"toast"/.test(xhr.getResponseHeader("HX-Trigger") ?? "")) return; // the server has said it better
   const id = xhr.getResponseHeader("X-Request-ID");
   say(SENTENCES[xhr.status] ?? "Something broke on our side. Your change was not saved.", id ? `Request ${id}` : "");
 });
 
-document.addEventListener("htmx:sendError", () => say("No connection to the server. Nothing was changed; try again when you are online."));
-document.addEventListener("htmx:timeout", () => say("The server took too long. Reload to see whether your change was saved."));
+document.addEventListener("htmx:sendError", ({ detail }) => isUnasked(detail) || say("No connection to the server. Nothing was changed; try again when you are online."));
+document.addEventListener("htmx:timeout", ({ detail }) => isUnasked(detail) || say("The server took too long. Reload to see whether your change was saved."));
 
 const strip = document.querySelector("[data-offline]");
 
