@@ -17,11 +17,13 @@ from accounts.models import User
 from accounts.permissions import Permission, RoleName
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import VIEWS, FilterForm
+from assignments.forms.saved_view import query_of
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.selectors.listing.criteria import matching
 from assignments.selectors.listing.listing import Group, Listing, read_group, read_listing
 from assignments.selectors.listing.order import SORTS, Order
 from assignments.selectors.listing.pages import COUNT_CAP, COUNT_CAP_OF_SEARCH, Total, count_matching
+from assignments.selectors.saved_views import view_choices
 from assignments.views.detail import detail_context
 from config.htmx import HtmxHttpRequest, asks_for_itself
 
@@ -35,6 +37,7 @@ COLUMNS = {
     "state": ("State", ""),
 }
 
+WITH_BAR = {"", "#list", "#results"}
 EXPORTS = (("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF"))
 
 
@@ -71,6 +74,7 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user)}
     if form.is_valid():
         context |= _content(form, Addresses(form, request.path), part) | (_dialog(request, form) if not part else {})
+        context |= _saved_views(user, form) if part in WITH_BAR else {}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     response = render(request, f"assignments/list.html{part}", context, status=status)
     if part in {"#list", "#results"} and not form.errors and not _is_shown_again(request, form):
@@ -113,6 +117,11 @@ def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any
         "exports": EXPORTS,
         "is_empty": not listing.entries and not Assignment.objects.exists(),
     }
+
+
+def _saved_views(user: User, form: FilterForm) -> dict[str, Any]:
+    query = query_of(form)
+    return {"saved": view_choices(user=user, query=query), "saved_query": query}
 
 
 def _dialog(request: HtmxHttpRequest, form: FilterForm) -> dict[str, Any]:

@@ -1,7 +1,12 @@
 """Valid rows that never collide: every class has a day of its own unless a test says otherwise."""
 
 from tests.factories.accounts import InstructorFactory, UserFactory
-from tests.factories.assignments import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
+from tests.factories.assignments import (
+    AssignmentBookingFactory,
+    AssignmentFactory,
+    AssignmentSeriesFactory,
+    SavedViewFactory,
+)
 from tests.factories.bookings import BookingFactory, BookingImportFactory
 from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
 from tests.factories.drafts import DraftFactory, WantedClassFactory
@@ -17,6 +22,7 @@ __all__ = [
     "DraftFactory",
     "InstructorFactory",
     "PackageFactory",
+    "SavedViewFactory",
     "StudioClosureFactory",
     "UserFactory",
     "WantedClassFactory",

@@ -312,8 +312,8 @@ def test_the_number_of_queries_does_not_grow_with_rows(client, manager, count, d
     for _ in range(count):
         AssignmentBookingFactory(assignment__date=tomorrow())
 
-    # session, person; savepoint, role; ids of the page, its rows, the number; role, savepoint
-    with django_assert_num_queries(9):
+    # session, person; savepoint, role; ids of the page, its rows, the number, the views; role, savepoint
+    with django_assert_num_queries(10):
         response = client.get(LIST + "?view=flat", headers=part("results"))
 
     assert response.text.count('<tr id="assignment-') == count
@@ -331,8 +331,8 @@ def test_groups_take_three_queries_more(client, manager, count, django_assert_nu
                 assignment__date=tomorrow() + dt.timedelta(weeks=position),
             )
 
-    # the nine above, and: which classes of the series match, their students, their heads
-    with django_assert_num_queries(12):
+    # the ten above, and: which classes of the series match, their students, their heads
+    with django_assert_num_queries(13):
         response = client.get(LIST, headers=part("results"))
 
     assert response.text.count('<tbody id="group-') == count
