@@ -10,6 +10,7 @@ from assignments.views import (
     edit,
     export,
     mine,
+    palette,
     saved_views,
     students,
     today,
@@ -37,6 +38,7 @@ one_class = [
 ]
 
 urlpatterns = [
+    path("search/", palette.search, name="search"),
     path("today/", today.today, name="today"),
     path("my-classes/", mine.mine, name="mine"),
     path("assignments/answer/", mine.answer, name="answer"),

@@ -30,7 +30,7 @@ function forget() {
 if (host) {
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target !== host || host.contains(detail.elt)) return;
-    opener = detail.elt;
+    opener = detail.elt.checkVisibility() ? detail.elt : document.activeElement; // chosen in the palette
     const pair = detail.elt.dataset.dialogParam;
     if (pair) {
       parameter = pair.split("=")[0];
