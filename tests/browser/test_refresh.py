@@ -178,6 +178,13 @@ def test_a_refresh_that_fails_says_nothing_and_comes_again(listing):
     assert refreshed(listing).status == 204
 
 
+@pytest.mark.parametrize("name", ["assignments:list", "bookings:list"])
+def test_an_empty_list_asks_as_well(listing, live_server, name):
+    listing.goto(live_server.url + reverse(name) + "?q=zzz")
+
+    assert refreshed(listing).status == 204
+
+
 def test_a_class_that_is_carried_on_the_calendar_is_left_alone(listing, live_server, classes):
     day = classes[-1].date.isoformat()
     listing.goto(f"{live_server.url}{reverse('assignments:calendar')}?show=day&day={day}")
