@@ -53,8 +53,8 @@ class SavedViewForm(forms.Form):
     )
     query = forms.CharField(max_length=LONGEST_QUERY, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="view_%s", **kwargs)
+    def __init__(self, data: QueryDict | None, *, today: dt.date, initial: dict[str, Any]) -> None:
+        super().__init__(data, auto_id="view_%s", initial=initial)
         self.today = today
 
     def clean_query(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from accounts.models import User
 from assignments.models import SavedView
@@ -53,5 +54,5 @@ def view_choices(*, user: User, query: str) -> Choices:
     )
 
 
-def find_view(*, view_id: object, user: User) -> SavedView | None:
+def find_view(*, view_id: UUID, user: User) -> SavedView | None:
     return SavedView.objects.visible_to(user).filter(pk=view_id).first()

@@ -1,5 +1,6 @@
 """Keeping views of the list under a name."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -8,11 +9,11 @@ from django.db import transaction
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
-from assignments.exceptions import ViewGone, ViewNameTaken
+from assignments.exceptions import AssignmentsError, ViewGone, ViewNameTaken
 from assignments.models import SavedView
 from config.constraints import raise_for_constraint
 
-REFUSALS: Final = {"saved_views_name_once_per_owner": ViewNameTaken}
+REFUSALS: Final[Mapping[str, type[AssignmentsError]]] = {"saved_views_name_once_per_owner": ViewNameTaken}
 
 
 @transaction.atomic
@@ -56,8 +57,7 @@ def bring_back_view(*, view: SavedView, actor: User) -> SavedView:
     """Make a deleted view again, as it was. Raises ViewNameTaken, and ViewGone when it is not the actor's to make."""
     if not may_delete(view, actor):
         raise ViewGone
-    refusals = {**REFUSALS, "saved_views_pkey": ViewNameTaken("This view is back already.")}
-    with raise_for_constraint(refusals):
+    with raise_for_constraint({**REFUSALS, "saved_views_pkey": ViewNameTaken("This view is back already.")}):
         view.save(force_insert=True)
     return view
 

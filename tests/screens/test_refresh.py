@@ -25,7 +25,9 @@ SCREENS = [
 
 
 def stamp_in(text: str) -> str:
-    return re.search(r'data-refresh data-stamp="(\w+)"', text)[1]
+    found = re.search(r'data-refresh data-stamp="(\w+)"', text)
+    assert found is not None
+    return found[1]
 
 
 def headers(region: str, stamp: str = "") -> dict[str, str]:
