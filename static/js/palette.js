@@ -54,8 +54,11 @@ function dress() {
   list.scrollTop = 0;
   mark(found[0]);
   count.textContent = found.length ? `${found.length} result${found.length === 1 ? "" : "s"}` : list.textContent.trim();
+}
+
+function settle() {
   isOld = false;
-  if (isWanted && found[0]) choose(found[0]);
+  if (isWanted && active()) choose(active());
   isWanted = false;
 }
 
@@ -99,7 +102,8 @@ list?.addEventListener("pointermove", (event) => {
 list?.addEventListener("click", (event) => event.target.closest("[role=option]") && palette.close());
 palette?.addEventListener("click", (event) => event.target === palette && palette.close());
 palette?.addEventListener("close", () => { isWanted = false; });
-palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && dress());
+palette?.addEventListener("htmx:afterSwap", (event) => event.target === list && dress());
+palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && settle());
 
 // Macs write it in their own way.
 if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll("[data-palette-key]")) key.textContent = "⌘K";
