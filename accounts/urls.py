@@ -7,7 +7,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", sign_in.SignInView.as_view(), name="sign-in"),
-    path("sign-out/", auth.LogoutView.as_view(next_page="accounts:sign-in"), name="sign-out"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
     path(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import errors, navigation, theme
+from config import errors, navigation, offline, theme
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),
     path("offline/", errors.offline, name="offline"),
+    path("service-worker.js", offline.service_worker, name="service-worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("design/", include("design.urls")))

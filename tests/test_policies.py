@@ -32,7 +32,10 @@ PUBLIC_PAGES = {
     "accounts:password-reset-new",
     "accounts:password-reset-sent",
     "accounts:sign-in",
+    "accounts:sign-out",
+    "manifest",
     "offline",
+    "service-worker",
     "theme",
 }
 # Modules that import neither Django nor the clock, so that they can be tested with thousands of invented cases.

@@ -5,11 +5,17 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from accounts.forms import SignInForm
+from accounts.row_security import outside_row_security
 from config.errors import error_response
 from config.theme import remember_theme
 
@@ -28,6 +34,18 @@ class SignInView(auth.LoginView):
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+
+@login_not_required
+@require_POST
+@never_cache
+@outside_row_security
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and tell the browser to forget what it kept of this person, with or without its service worker."""
+    logout(request)
+    response = redirect("accounts:sign-in")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def typed_address(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:

@@ -1,4 +1,4 @@
-// Requests that fail say so in a toast, with the request id that support can look up; being offline shows a strip.
+// Requests that fail say so in a toast, with the request id that support can look up.
 
 const SENTENCES = {
   401: "You have been signed out. Reload the page to sign in again.",
@@ -26,13 +26,3 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", ({ detail }) => isUnasked(detail) || say("No connection to the server. Nothing was changed; try again when you are online."));
 document.addEventListener("htmx:timeout", ({ detail }) => isUnasked(detail) || say("The server took too long. Reload to see whether your change was saved."));
-
-const strip = document.querySelector("[data-offline]");
-
-function showConnection() {
-  if (strip) strip.hidden = navigator.onLine;
-}
-
-addEventListener("online", showConnection);
-addEventListener("offline", showConnection);
-showConnection();

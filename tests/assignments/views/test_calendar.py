@@ -168,7 +168,7 @@ def test_a_move_without_findings_is_saved_and_can_be_taken_back(client, staff, s
 
     response = move(client, soon)
 
-    assert response.status_code == 200
+    assert response.status_code == 204
     assert stored(soon) == ("2027-01-04", "09:00", soon.instructor_id)
     events = json.loads(response.headers["HX-Trigger"])
     assert events["toast"]["text"] == "Moved to Mon 4 Jan, 09:00–10:00."
