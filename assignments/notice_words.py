@@ -20,6 +20,7 @@ class Words:
     title: str
     when: str
     detail: str = ""
+    names_actor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +59,14 @@ def words_of(kind: str, told: Told) -> Words:
     """The title of the notice, when its classes are, and what else there is to say."""
     if kind == Kind.CLASS_TAKEN_BACK:
         undone = words_of(told.payload["was"], told)
-        return Words(title=f"Taken back: {undone.title}", when=_when(told.classes, back=True))
-    return Words(title=TITLES[kind](told), when=_when(told.classes), detail=_detail(kind, told))
+        when = _when(told.classes, back=True)
+        return Words(title=f"Taken back: {undone.title}", when=when, names_actor=undone.names_actor)
+    return Words(
+        title=TITLES[kind](told),
+        when=_when(told.classes),
+        detail=_detail(kind, told),
+        names_actor=kind in NAMES_ITS_ACTOR,
+    )
 
 
 def subject_of(each: Class, names: Names) -> str:

@@ -17,7 +17,7 @@ MOST_COUNTED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One notice as the list shows it."""
+    """One notice as the list shows it; `who` is empty where the title says it."""
 
     notice: Notice
     telling: Telling
@@ -41,6 +41,29 @@ class NoticePage:
     days: tuple[Day, ...]
     last_id: int | None
 
+    @property
+    def size(self) -> int:
+        return sum(len(day.items) for day in self.days)
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.days[-1].date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """How many notices are unread; from MOST_COUNTED on nobody counts."""
+
+    unread: int
+
+    @property
+    def count(self) -> str:
+        return f"{MOST_COUNTED - 1}+" if self.unread >= MOST_COUNTED else str(self.unread)
+
+    @property
+    def label(self) -> str:
+        return f"Notices, {self.count if self.unread else 'none'} unread"
+
 
 def count_unread(person_id: UUID) -> int:
     """How many notices the person has not read, counted up to MOST_COUNTED."""
@@ -48,8 +71,8 @@ def count_unread(person_id: UUID) -> int:
     return unread.values("pk")[:MOST_COUNTED].count()
 
 
-def say_count(unread: int) -> str:
-    return f"{MOST_COUNTED - 1}+" if unread >= MOST_COUNTED else str(unread)
+def bell_of(reader: User) -> Bell:
+    return Bell(unread=count_unread(reader.pk))
 
 
 def notice_page(*, reader: User, unread_only: bool, before: int | None, size: int) -> NoticePage:
@@ -77,7 +100,11 @@ def has_notices(person_id: UUID) -> bool:
 def _items(notices: Sequence[Notice], reader: User) -> list[Item]:
     told = tell(notices, reader=reader)
     return [
-        Item(notice=notice, telling=told[notice.pk], who=notice.actor.full_name if notice.actor else "The studio")
+        Item(
+            notice=notice,
+            telling=(telling := told[notice.pk]),
+            who="" if telling.names_actor else notice.actor.full_name if notice.actor else "The studio",
+        )
         for notice in notices
     ]
 

@@ -30,6 +30,7 @@ class Telling:
     detail: str = ""
     reason: str = ""
     url: str = ""
+    names_actor: bool = False
     lines: tuple[Line, ...] = ()
 
 

@@ -36,6 +36,7 @@ def _tell(notice: Notice, reader: User, names: Mapping[str, str], visible: Colle
         when=words.when,
         detail=words.detail,
         reason=notice.payload.get("reason", ""),
+        names_actor=words.names_actor,
         url=_address(told.classes, seen, reader),
         lines=_lines(told.classes, visible),
     )
