@@ -1,5 +1,6 @@
 """Screen 13: the bell, the list of notices, and marking them read."""
 
+import datetime as dt
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
@@ -102,7 +103,7 @@ def read_all(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_POST
 @vary_on_headers("HX-Request")
-def unread(request: HtmxHttpRequest, read_at: object) -> HttpResponse:
+def unread(request: HtmxHttpRequest, read_at: dt.datetime) -> HttpResponse:
     """Take back what was marked read at that moment."""
     count = mark_unread(person_id=_reader(request).pk, read_at=read_at)
     return _told(request, f"{_count(count)} unread again." if count else "There is nothing left to take back here.")

@@ -140,7 +140,7 @@ def _is_no_news(event: Event, story: _Story) -> bool:
 
 def _draft(addressee: Addressee, kind: Kind, stories: Sequence[_Story], change: str) -> Draft:
     first = stories[0]
-    payload = {
+    payload: dict[str, Any] = {
         "classes": [_class(story) for story in sorted(stories, key=_time)],
         "reason": "" if kind in ANSWERS.values() else first.reason,
     }
@@ -148,14 +148,13 @@ def _draft(addressee: Addressee, kind: Kind, stories: Sequence[_Story], change: 
         payload |= {name: first.after.get(name) or "" for name in ("rejection_reason", "rejection_note")}
     if kind is Kind.CLASS_MOVED:
         payload["asks_again"] = any(story.after.get("instructor_status") == "pending" for story in stories)
-    is_role = isinstance(addressee, RoleName)
     return Draft(
         kind=kind,
         payload=payload,
         actor_id=first.last.actor_id,
         at=first.last.at,
-        recipient_id=None if is_role else addressee,
-        role=addressee if is_role else None,
+        recipient_id=None if isinstance(addressee, RoleName) else addressee,
+        role=addressee if isinstance(addressee, RoleName) else None,
         change=change,
     )
 

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from assignments.events import Event
 from assignments.models import Assignment, HistoryEntry
-from assignments.services.announce import Occurrence, drafts_of
+from assignments.services.announce import ANSWERS, Occurrence, drafts_of
 from notices.models import Notice
 from notices.services import write_notices
 from operations.demo.studio import Studio
@@ -40,10 +40,13 @@ def _deeds(entries: Iterable[HistoryEntry]) -> Iterable[list[HistoryEntry]]:
 
 
 def _occurrence(entry: HistoryEntry, assignment: Assignment) -> Occurrence:
+    before = entry.before or entry.after  # the class itself may have moved since it was made
+    if entry.event in ANSWERS:
+        before = before | {"instructor_id": str(entry.actor_id)}  # or have been given to somebody else
     return Occurrence(
         event=Event(entry.event),
         assignment=assignment,
-        before=entry.before or entry.after,  # the class itself may have moved since it was made
+        before=before,
         after=entry.after,
         actor_id=entry.actor_id,
         at=entry.at,
