@@ -172,6 +172,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 INSTALLED_APPS = [
     "accounts",
+    "notices",
     "catalog",
     "bookings",
     "assignments",
@@ -209,6 +210,9 @@ MIDDLEWARE = [
     "config.readable_text.ReadableTextMiddleware",
     "accounts.middleware.RowSecurityMiddleware",  # last: it runs the view
 ]
+
+# Who puts notices into words, by the part of their kind before the dot.
+NOTICE_TELLERS = {"class": "assignments.selectors.notices.tell_notices"}
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

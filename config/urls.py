@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),
+    path("notices/", include("notices.urls")),
     path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),

@@ -18,6 +18,7 @@ from assignments.exceptions import AssignmentGone, AssignmentsError, BulkRefused
 from assignments.findings.stored import obstacles_to_restoring, taken_times
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus
+from assignments.services.announce import announcing_together
 from assignments.services.delete import remove, why_not_deleted
 from assignments.services.locks import lock_existing
 from assignments.services.transitions import (
@@ -94,7 +95,8 @@ def apply_to_many(
         action, assignments, instructor=instructor, acknowledged=acknowledged, actor=actor, now=now, reason=reason
     )
     refusals = {row.pk: why for row in assignments if (why := work.refusal(row))}
-    refusals |= _write_or_halve(work, [row for row in assignments if row.pk not in refusals])
+    with announcing_together():
+        refusals |= _write_or_halve(work, [row for row in assignments if row.pk not in refusals])
     refusals |= dict.fromkeys(set(chosen) - {row.pk for row in assignments}, str(AssignmentGone()))
     done = DONE[action].format(instructor=instructor)
     return tuple(RowResult(assignment_id=pk, ok=pk not in refusals, message=refusals.get(pk, done)) for pk in chosen)
@@ -171,7 +173,7 @@ def _write_or_halve(work: _Work, assignments: Sequence[Assignment]) -> dict[UUID
     if not assignments:
         return {}
     try:
-        with transaction.atomic():
+        with transaction.atomic(), announcing_together():
             work.write(assignments)
     except AssignmentsError as refusal:
         if len(assignments) == 1:

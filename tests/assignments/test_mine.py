@@ -148,8 +148,8 @@ class TestThePage:
             ClassScheduleFactory(instructor=instructor, day_of_week=day)
         client.force_login(instructor)
 
-        # session, person, savepoint, role, answered, unanswered, to complete, templates, figures, role back, release
-        with django_assert_num_queries(11):
+        # session, person, savepoint, role, answered, unanswered, to complete, templates, figures, bell, role back, release
+        with django_assert_num_queries(12):
             response = client.get(MINE)
 
         assert response.text.count('id="complete-') == count
@@ -282,6 +282,6 @@ class TestAnswering:
         assignment = own(instructor, 1)
         client.force_login(instructor)
 
-        # session, person, role, four of the service; the rest are the test's savepoints and the role taken back
+        # session, person, role, five of the service; the rest are the test's savepoints and the role taken back
         with django_assert_max_num_queries(8 + 3):
             client.post(ANSWER, {"ids": assignment.pk, "decision": "accept"}, headers=htmx)

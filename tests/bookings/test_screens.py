@@ -98,8 +98,8 @@ def test_query_count_does_not_grow_with_bookings(client, staff, count, django_as
         AssignmentBookingFactory()
     client.force_login(staff)
 
-    # session, user, role and back, savepoint and back; waiting, the others, attendance, count; packages of the filter
-    with django_assert_num_queries(6 + 4 + 1):
+    # session, user, role and back, savepoint and back; waiting, the others, attendance, count; packages of the filter; the bell
+    with django_assert_num_queries(6 + 4 + 1 + 1):
         client.get(LIST)
 
 

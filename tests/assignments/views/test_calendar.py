@@ -52,8 +52,8 @@ def test_query_count_does_not_grow_with_classes(client, staff, show, count, djan
         AssignmentFactory(date=MONDAY, start_time=dt.time(9 + hour), end_time=dt.time(10 + hour))
     client.force_login(staff)
 
-    # session, user, role; choices of the filters (3); closures, classes; templates; instructors of the day
-    expected = {"month": 8, "agenda": 8, "week": 9, "day": 10}[show]
+    # session, user, role; choices of the filters (3); closures, classes; templates; instructors of the day; the bell
+    expected = {"month": 9, "agenda": 9, "week": 10, "day": 11}[show]
     with django_assert_num_queries(expected + 3):  # the savepoint around the view, its release, and the role given back
         client.get(CALENDAR, {"day": MONDAY.isoformat(), "show": show})
 

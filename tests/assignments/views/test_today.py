@@ -130,8 +130,8 @@ def test_query_count_does_not_grow_with_classes(client, staff, count, django_ass
     client.force_login(staff)
 
     # session, user, role and back, savepoint and back; ids, rows; 7 tiles, two of which ask first for ids; bookings;
-    # two for each week; closures
-    with django_assert_num_queries(6 + 2 + 9 - 2 + 1 + 4 + 1):  # two tiles have no ids to count
+    # two for each week; closures; the bell
+    with django_assert_num_queries(6 + 2 + 9 - 2 + 1 + 4 + 1 + 1):  # two tiles have no ids to count
         client.get(TODAY)
 
 
