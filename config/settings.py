@@ -175,6 +175,7 @@ INSTALLED_APPS = [
     "catalog",
     "bookings",
     "assignments",
+    "analytics",
     "operations",
     "design",
     "config.admin.StudioAdminConfig",

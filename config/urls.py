@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),
+    path("analytics/", include("analytics.urls")),
     path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from django_htmx.http import push_url
 
 from accounts.access import person, require
 from accounts.models import User
-from accounts.permissions import Permission, RoleName
+from accounts.permissions import Permission
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import VIEWS, FilterForm
 from assignments.models import Assignment, AssignmentQuerySet
@@ -61,14 +61,12 @@ class Column:
 
 @require_safe
 def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
-    """The classes that the address asks for. Instructors who do not work at the desk have a list of their own."""
+    """The classes that the address asks for; instructors see their own."""
     user = person(request)
-    if user.has_role(RoleName.INSTRUCTOR) and not user.works_at_desk:
-        return redirect("assignments:mine")
     require(user, Permission.READ_ASSIGNMENT)
     form = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
     part = _part(request)
-    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user)}
+    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user), "may_create": may_create(user)}
     if form.is_valid():
         context |= _content(form, Addresses(form, request.path), part) | (_dialog(request, form) if not part else {})
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -81,6 +79,10 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
 
 def may_bulk(user: User) -> bool:
     return settings.ENABLE_BULK_OPERATIONS and user.may(Permission.BULK_ASSIGNMENT)
+
+
+def may_create(user: User) -> bool:
+    return user.may(Permission.CREATE_ASSIGNMENT)
 
 
 def _part(request: HtmxHttpRequest) -> str:
