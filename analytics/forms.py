@@ -83,8 +83,9 @@ class RangeForm(forms.Form):
     def query_with(self, **changes: str) -> str:
         """The same with these values instead; another range stands instead of days of one's own."""
         cleaned = self.cleaned_data
-        values = {name: str(cleaned[name]) for name in DEFAULTS}
+        days = {"dates": str(cleaned["dates"])}
         if self.is_custom and "dates" not in changes:
-            values |= {"dates": "", "since": cleaned["since"].isoformat(), "until": cleaned["until"].isoformat()}
+            days = {"since": cleaned["since"].isoformat(), "until": cleaned["until"].isoformat()}
+        values = {**days, "sort": str(cleaned["sort"]), "rows": str(cleaned["rows"])}
         told = {name: value for name, value in (values | changes).items() if value and value != DEFAULTS.get(name)}
         return f"?{urlencode(told)}" if told else ""

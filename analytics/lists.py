@@ -1,15 +1,16 @@
 """Addresses of the list of classes: behind every figure stand exactly the classes that it counts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
 from urllib.parse import urlencode
 from uuid import UUID
 
 from analytics.ranges import Range
 from assignments.models.vocabulary import ClassStatus
 
-LIVE = (ClassStatus.SCHEDULED.value, ClassStatus.COMPLETED.value)
-COMPLETED = (ClassStatus.COMPLETED.value,)
-CANCELLED = (ClassStatus.CANCELLED.value,)
+type Filter = str | tuple[str, ...]
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 UNTIMED = "none"
 
@@ -22,10 +23,21 @@ class Lists:
     range: Range
     instructor_id: UUID | None = None
 
-    def of(self, *, states: tuple[str, ...] = LIVE, over: Range | None = None, **filters: str | tuple[str, ...]) -> str:
-        """The classes in one of these states, narrowed by filters of the list; live ones of the whole range at first."""
-        shown = over or self.range
-        values = {"since": shown.first_day, "until": shown.last_day, "state": states, **filters}
+    def during(self, days: Range) -> Self:
+        return replace(self, range=days)
+
+    def live(self, **filters: Filter) -> str:
+        """Classes that count: all but cancelled ones, narrowed by filters of the list."""
+        return self._address((ClassStatus.SCHEDULED.value, ClassStatus.COMPLETED.value), filters)
+
+    def completed(self, **filters: Filter) -> str:
+        return self._address((ClassStatus.COMPLETED.value,), filters)
+
+    def cancelled(self, **filters: Filter) -> str:
+        return self._address((ClassStatus.CANCELLED.value,), filters)
+
+    def _address(self, states: tuple[str, ...], filters: Mapping[str, Filter]) -> str:
+        values = {"since": self.range.first_day, "until": self.range.last_day, "state": states, **filters}
         if self.instructor_id:
             values["instructor"] = str(self.instructor_id)
         return f"{self.path}?{urlencode(values | {'view': 'flat', 'count': 'exact'}, doseq=True)}"

@@ -105,7 +105,7 @@ def read_figures(*, over: Range, instructor_id: UUID | None = None) -> Figures:
         booking_types=_mix(cube, "booking_type", BookingType.choices),
         payments=_mix(cube, "payment_status", PaymentStatus.choices),
         answers=_mix(cube, "instructor_status", InstructorStatus.choices),
-        steps=_added(cube, lambda group: group.step),
+        steps={step: tally for step, tally in _added(cube, lambda group: group.step).items() if step},
         instructors=[
             Teaching(instructor_id=key, name=names[key], tally=tally, answer_minutes=minutes.get(key))
             for key, tally in taught.items()
@@ -122,12 +122,12 @@ def read_figures(*, over: Range, instructor_id: UUID | None = None) -> Figures:
 def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _groups(values: Mapping[str, Any]) -> list[Group]:
     rows = _rows(BY_GROUPS, values)
-    return [Group(*row[:-2], Tally.of(row[1], row[2], *row[-2:])) for row in rows]
+    return [Group(*row[:-2], tally=Tally.of(row[1], row[2], row[-2], row[-1])) for row in rows]
 
 
 def _totals(row: Sequence[Any]) -> Totals:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
 from analytics.figures import Figures, Totals
-from analytics.lists import CANCELLED, COMPLETED, Lists
+from analytics.lists import Lists
 from analytics.wording import (
     Change,
     compare_amounts,
@@ -21,11 +21,12 @@ ANSWERED = ("accepted", "rejected")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An empty address: there is nothing to list."""
+    """`classes` is how many are behind the figure; with none there is no address."""
 
     label: str
     value: str
     note: str
+    classes: int
     address: str
     change: Change
     before: str
@@ -45,29 +46,35 @@ def cards_of(figures: Figures, *, lists: Lists, money: Callable[[Decimal], str])
     """In the order in which they are read."""
     now, before = figures.total, figures.before
     tally, earlier = now.tally, before.tally
+    earlier_lists = lists.during(figures.range.before)
+    accepted, answered = partial(Lists.live, answer="accepted"), partial(Lists.live, answer=ANSWERED)
 
-    def card(label: str, say: Callable[[Totals], Said], change: Change, **filters: tuple[str, ...]) -> Card:
+    def card(
+        label: str, say: Callable[[Totals], Said], change: Change, where: Callable[[Lists], str] = Lists.live
+    ) -> Card:
         here, there = say(now), say(before)
         return Card(
             label=label,
             value=here.value,
             note=here.note,
-            address=lists.of(**filters) if here.classes else "",
+            classes=here.classes,
+            address=where(lists) if here.classes else "",
             change=change,
             before=there.value,
-            before_address=lists.of(over=figures.range.before, **filters) if there.classes else "",
+            before_address=where(earlier_lists) if there.classes else "",
         )
 
-    cancelled = compare_rates(tally.cancellation_rate, earlier.cancellation_rate, more_is_good=False)
+    completion = compare_rates(tally.completion_rate, earlier.completion_rate)
+    cancellation = compare_rates(tally.cancellation_rate, earlier.cancellation_rate, more_is_good=False)
+    acceptance = compare_rates(tally.acceptance_rate, earlier.acceptance_rate)
+    minutes = compare_minutes(now.answer_minutes, before.answer_minutes)
     return [
         card("Revenue", partial(_revenue, money=money), compare_amounts(tally.revenue, earlier.revenue)),
         card("Classes", _classes, compare_amounts(tally.classes, earlier.classes)),
-        card("Completed", _completed, compare_rates(tally.completion_rate, earlier.completion_rate), states=COMPLETED),
-        card("Cancelled", _cancelled, cancelled, states=CANCELLED),
-        card(
-            "Accepted", _accepted, compare_rates(tally.acceptance_rate, earlier.acceptance_rate), answer=("accepted",)
-        ),
-        card("Median answer", _answer, compare_minutes(now.answer_minutes, before.answer_minutes), answer=ANSWERED),
+        card("Completed", _completed, completion, Lists.completed),
+        card("Cancelled", _cancelled, cancellation, Lists.cancelled),
+        card("Accepted", _accepted, acceptance, accepted),
+        card("Median answer", _answer, minutes, answered),
     ]
 
 

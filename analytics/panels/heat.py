@@ -39,7 +39,7 @@ class HeatMap:
 def heat_map_of(starts: Mapping[Start, Tally], *, lists: Lists) -> HeatMap:
     """From the first to the last hour in which anything starts."""
     counts = {start: tally.classes for start, tally in starts.items() if start.hour is not None}
-    hours = {start.hour for start in counts}
+    hours = {start.hour for start in counts if start.hour is not None}
     largest = max(counts.values(), default=0)
 
     def cell(weekday: int, hour: int) -> Cell:
@@ -47,14 +47,14 @@ def heat_map_of(starts: Mapping[Start, Tally], *, lists: Lists) -> HeatMap:
         return Cell(
             name=f"{DAYS[weekday - 1]}, {hour:02}:00",
             classes=classes,
-            address=lists.of(weekday=WEEKDAYS[weekday - 1], hour=str(hour)) if classes else "",
+            address=lists.live(weekday=WEEKDAYS[weekday - 1], hour=str(hour)) if classes else "",
             level=charts.level(classes, largest),
         )
 
     def of_hour(hour: int) -> Hour:
         cells = [cell(weekday, hour) for weekday in range(1, 8)]
         total = sum(each.classes for each in cells)
-        address = lists.of(hour=str(hour)) if total else ""
+        address = lists.live(hour=str(hour)) if total else ""
         return Hour(
             label=f"{hour:02}:00",
             cells=cells,
@@ -72,10 +72,10 @@ def heat_map_of(starts: Mapping[Start, Tally], *, lists: Lists) -> HeatMap:
 def _of_weekday(weekday: int, starts: Mapping[Start, Tally], lists: Lists) -> Cell:
     """All day, classes without times as well."""
     classes = sum(tally.classes for start, tally in starts.items() if start.weekday == weekday)
-    address = lists.of(weekday=WEEKDAYS[weekday - 1]) if classes else ""
+    address = lists.live(weekday=WEEKDAYS[weekday - 1]) if classes else ""
     return Cell(name=DAYS[weekday - 1], classes=classes, address=address)
 
 
 def _untimed(starts: Mapping[Start, Tally], lists: Lists) -> Cell:
     classes = sum(tally.classes for start, tally in starts.items() if start.hour is None)
-    return Cell(name="No time set", classes=classes, address=lists.of(hour=UNTIMED) if classes else "")
+    return Cell(name="No time set", classes=classes, address=lists.live(hour=UNTIMED) if classes else "")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from analytics import charts
 from analytics.figures import Share, Tally, percent
 from analytics.lists import Lists
+from design.statuses import STATUSES, look_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +38,21 @@ def mix_of(
     code: str, title: str, head: str, shares: Sequence[Share], *, lists: Lists, classes: int, most: int | None = None
 ) -> Mix:
     """Bars are as long as the count; the longest fills the width. `classes` is what shares are taken of."""
+    kind = code if code in STATUSES else ""
     largest = max((row.tally.classes for row in shares), default=0)
     return Mix(
         code=code,
         title=title,
         head=head,
-        kind=code if code in {"type", "payment", "answer"} else "",
+        kind=kind,
         lines=[
             Line(
                 key=row.key,
-                label=row.label,
+                label=look_of(kind, row.key).word if kind else row.label,
                 tally=row.tally,
                 part=percent(row.tally.classes, classes),
                 width=charts.share(row.tally.classes, largest),
-                address=lists.of(**{code: row.key}),
+                address=lists.live(**{code: row.key}),
             )
             for row in shares[:most]
         ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.figures import Teaching
-from analytics.lists import COMPLETED, Lists
+from analytics.lists import Lists
 from analytics.panels.cards import ANSWERED
 
 SORTS: Mapping[str, Callable[[Teaching], Any]] = {
@@ -43,8 +43,8 @@ def _teacher(row: Teaching, lists: Lists) -> Teacher:
     tally = row.tally
     return Teacher(
         row=row,
-        address=lists.of(instructor=whose),
-        completed_address=lists.of(instructor=whose, states=COMPLETED) if tally.completed else "",
-        accepted_address=lists.of(instructor=whose, answer="accepted") if tally.accepted else "",
-        answered_address=lists.of(instructor=whose, answer=ANSWERED) if tally.answered else "",
+        address=lists.live(instructor=whose),
+        completed_address=lists.completed(instructor=whose) if tally.completed else "",
+        accepted_address=lists.live(instructor=whose, answer="accepted") if tally.accepted else "",
+        answered_address=lists.live(instructor=whose, answer=ANSWERED) if tally.answered else "",
     )

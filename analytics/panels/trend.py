@@ -58,7 +58,7 @@ def trend_of(figures: Figures, *, lists: Lists, currency: str) -> Trend:
                 name=name_of(step),
                 is_minor=bool(number % every_on_phones),
                 tally=tally,
-                address=lists.of(over=step) if tally.classes else "",
+                address=lists.during(step).live() if tally.classes else "",
                 revenue=revenue,
                 classes=classes,
             )
