@@ -176,6 +176,7 @@ INSTALLED_APPS = [
     "catalog",
     "bookings",
     "assignments",
+    "analytics",
     "operations",
     "design",
     "config.admin.StudioAdminConfig",

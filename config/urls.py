@@ -12,6 +12,7 @@ urlpatterns = [
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),
     path("notices/", include("notices.urls")),
+    path("analytics/", include("analytics.urls")),
     path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     MONEY = "money"
+    PERCENT = "percent"
     DATE = "date"
     TIME = "time"
 

@@ -23,7 +23,7 @@ AT_ONCE: Final = 500
 """Rows of one piece of a CSV file."""
 MOST_PDF_ROWS: Final = 2_000
 FONTS: Final = {"": "figo", "B": "figbo"}
-NUMERIC: Final = {Kind.NUMBER, Kind.MONEY}
+NUMERIC: Final = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}
 
 
 class TooManyRows(Exception):
@@ -71,6 +71,7 @@ def xlsx(tables: Sequence[Table]) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         formats = {
             Kind.MONEY: book.add_format({"num_format": "#,##0.00"}),
+            Kind.PERCENT: book.add_format({"num_format": '0.0"\u00a0%"'}),
             Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
             Kind.TIME: book.add_format({"num_format": "hh:mm"}),
         }
@@ -82,8 +83,8 @@ def xlsx(tables: Sequence[Table]) -> bytes:
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, [column.label for column in table.columns], bold)
             for line, row in enumerate(table.rows, start=1):
-                for index, value in enumerate(row):
-                    _write_cell(sheet, line, index, value, formats)
+                for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+                    _write_cell(sheet, line, index, value, formats, column.kind)
     return target.getvalue()
 
 
@@ -92,7 +93,7 @@ def _sheet_name(title: str, number: int) -> str:
     return "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31].strip() or f"Sheet {number}"
 
 
-def _write_cell(sheet: Any, line: int, index: int, value: Value, formats: dict[Kind, Any]) -> None:
+def _write_cell(sheet: Any, line: int, index: int, value: Value, formats: dict[Kind, Any], kind: Kind) -> None:
     match value:
         case None:
             return
@@ -101,7 +102,7 @@ def _write_cell(sheet: Any, line: int, index: int, value: Value, formats: dict[K
         case dt.time():
             sheet.write_datetime(line, index, value, formats[Kind.TIME])
         case Decimal():
-            sheet.write_number(line, index, float(value), formats[Kind.MONEY])
+            sheet.write_number(line, index, float(value), formats.get(kind, formats[Kind.MONEY]))
         case int():
             sheet.write_number(line, index, value)
         case _:
@@ -185,4 +186,10 @@ def _pdf_table(
     ) as written:
         written.row([column.label for column in columns])
         for row in rows:
-            written.row([money(value) if isinstance(value, Decimal) else as_text(value) for value in row])
+            written.row([_pdf_cell(value, column.kind, money) for column, value in zip(columns, row, strict=True)])
+
+
+def _pdf_cell(value: Value, kind: Kind, money: Callable[[Decimal], str]) -> str:
+    if not isinstance(value, Decimal):
+        return as_text(value)
+    return f"{value:f}\N{NO-BREAK SPACE}%" if kind is Kind.PERCENT else money(value)

@@ -39,7 +39,13 @@ PUBLIC_PAGES = {
     "theme",
 }
 # Modules that import neither Django nor the clock, so that they can be tested with thousands of invented cases.
-PURE_MODULES = {Path("assignments/recurrence.py"), Path("assignments/payments.py"), Path("accounts/permissions.py")}
+PURE_MODULES = {
+    Path("assignments/recurrence.py"),
+    Path("assignments/payments.py"),
+    Path("accounts/permissions.py"),
+    Path("analytics/charts.py"),
+    Path("analytics/ranges.py"),
+}
 # Optional times and people that no CHECK can tie to a fact, each with the reason.
 LOOSE_MARKS = {
     "Assignment.instructor_response_at",  # set by every answer; a new instructor resets the answer and keeps no time of it

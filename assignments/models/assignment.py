@@ -194,7 +194,20 @@ class Assignment(AssignmentFacts):
             ),
             models.Index(
                 fields=["date"],
-                include=["schedule_type", "instructor", "class_status", "payment_amount"],
+                include=[
+                    "schedule_type",
+                    "instructor",
+                    "class_status",
+                    "payment_amount",
+                    "booking_type",
+                    "payment_status",
+                    "instructor_status",
+                    "start_time",
+                    "class_type",
+                    "package",
+                    "instructor_response_at",
+                    "assigned_at",
+                ],
                 name="class_assignments_analytics",
             ),
             GinIndex(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from django_htmx.http import push_url
 
 from accounts.access import person, require
 from accounts.models import User
-from accounts.permissions import Permission, RoleName
+from accounts.permissions import Permission
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import VIEWS, FilterForm
 from assignments.forms.saved_view import query_of
@@ -64,14 +64,12 @@ class Column:
 
 @require_safe
 def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
-    """The classes that the address asks for. Instructors who do not work at the desk have a list of their own."""
+    """The classes that the address asks for; instructors see their own."""
     user = person(request)
-    if user.has_role(RoleName.INSTRUCTOR) and not user.works_at_desk:
-        return redirect("assignments:mine")
     require(user, Permission.READ_ASSIGNMENT)
     form = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
     part = _part(request)
-    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user)}
+    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user), "may_create": may_create(user)}
     if form.is_valid():
         context |= _content(form, Addresses(form, request.path), part) | (_dialog(request, form) if not part else {})
         context |= _saved_views(user, form) if part in WITH_BAR else {}
@@ -85,6 +83,10 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
 
 def may_bulk(user: User) -> bool:
     return settings.ENABLE_BULK_OPERATIONS and user.may(Permission.BULK_ASSIGNMENT)
+
+
+def may_create(user: User) -> bool:
+    return user.may(Permission.CREATE_ASSIGNMENT)
 
 
 def _is_shown_again(request: HtmxHttpRequest, form: FilterForm) -> bool:
@@ -120,6 +122,9 @@ def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any
 
 
 def _saved_views(user: User, form: FilterForm) -> dict[str, Any]:
+    """The saved views beside the list; they are the desk's."""
+    if not user.works_at_desk:
+        return {}
     query = query_of(form)
     return {"saved": view_choices(user=user, query=query), "saved_query": query}
 

@@ -50,6 +50,17 @@ def test_csv_holds_plain_values():
     ]
 
 
+def test_percentages_are_numbers_that_say_so():
+    shares = Table(
+        title="Shares", about="January", columns=[Column(label="Of all", kind=Kind.PERCENT)], rows=[[Decimal("33.3")]]
+    )
+
+    assert read_csv(shares) == [["Of all"], ["33.30"]]
+    cell = openpyxl.load_workbook(io.BytesIO(xlsx([shares])))["Shares"]["A2"]
+    assert (cell.value, cell.number_format) == (33.3, '0.0"\N{NO-BREAK SPACE}%"')
+    assert "33.3 %" in " ".join(text_of(pdf([shares], made="today", money=money)).split())
+
+
 def test_several_tables_stand_below_each_other():
     rows = read_csv(table(ROW), table(title="Others"))
 

@@ -90,9 +90,18 @@ def test_what_makes_no_sense_is_refused(client, staff, values):
     assert client.get(EXPORT, values).status_code == 400
 
 
-def test_nobody_but_the_desk_exports(client, instructor):
-    assert client.get(EXPORT, {"format": "csv"}).status_code == 302
+@pytest.mark.django_db(transaction=True)
+def test_instructors_export_their_own_classes(client, instructor):
+    upcoming("Yin")
+    upcoming("Hatha", instructor=instructor)
     client.force_login(instructor)
+
+    assert [row[3] for row in rows_of(client.get(EXPORT, {"format": "csv"}))] == ["Hatha"]
+
+
+def test_nobody_else_exports(client, stranger):
+    assert client.get(EXPORT, {"format": "csv"}).status_code == 302
+    client.force_login(stranger)
     assert client.get(EXPORT, {"format": "csv"}).status_code == 403
 
 

@@ -73,10 +73,25 @@ def test_somebody_without_a_role_sees_no_list(client, stranger):
     assert client.get(LIST).status_code == 403
 
 
-def test_instructors_are_led_to_their_own_classes(client, instructor):
+def test_instructors_see_their_own_classes_and_change_none(client, instructor, other_instructor):
+    client.force_login(instructor)
+    own = AssignmentFactory(instructor=instructor, date=tomorrow())
+    colleagues = AssignmentFactory(instructor=other_instructor, date=tomorrow())
+
+    text = client.get(LIST).text
+
+    assert f'id="assignment-{own.pk}"' in text
+    assert f'id="assignment-{colleagues.pk}"' not in text
+    assert [name for name in ("data-select-row", "filter_instructor", reverse("assignments:new")) if name in text] == []
+
+
+def test_an_instructor_without_classes_is_led_to_my_classes(client, instructor):
     client.force_login(instructor)
 
-    assert client.get(LIST).headers["Location"] == reverse("assignments:mine")
+    text = client.get(LIST).text
+
+    assert "What you are given to teach will stand here." in text
+    assert f'class="button" href="{reverse("assignments:mine")}"' in text
 
 
 # --- Page and parts ---------------------------------------------------------------------------------------------------
