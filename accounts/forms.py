@@ -92,8 +92,8 @@ class PersonForm(ProfileForm):
 
     field_order = ("full_name", "email", "phone", "time_zone")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="person_%s", **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="person_%s", initial=dict(initial or {}))
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 
@@ -104,7 +104,7 @@ class PersonForm(ProfileForm):
 
 
 ROLE_CARDS = {
-    role.value: (icon, f"{sentence} {', '.join(in_words(ROLE_PERMISSIONS[role]))}.")
+    role.value: (icon, f"{sentence} {', '.join(in_words(ROLE_PERMISSIONS[role])).lower()}.")
     for role, icon, sentence in (
         (RoleName.ADMIN, "settings", "Keeps the studio:"),
         (RoleName.MANAGER, "calendar", "Plans the classes:"),

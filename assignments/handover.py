@@ -57,3 +57,8 @@ class Outcome:
     fate: Fate
     assignment_id: UUID | None = None
     template: ClassSchedule | None = None
+
+    @property
+    def word(self) -> str:
+        """The sentence as a badge says it."""
+        return self.message.removesuffix(".")

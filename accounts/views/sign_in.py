@@ -49,10 +49,11 @@ class ChoosePasswordView(auth.PasswordResetConfirmView):
         return self.get(request) if request.user.is_authenticated else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        self.post_reset_login = self.user.state == User.State.INVITED
-        if self.post_reset_login:
-            self.success_url = reverse("home")
+        self.post_reset_login = form.user.state == User.State.INVITED
         return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return reverse("home") if self.post_reset_login else super().get_success_url()
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)

@@ -24,7 +24,7 @@ class LeavingForm(forms.Form):
     reason = forms.CharField(
         label="Reason", max_length=500, required=False, help_text="Kept in the history of the classes."
     )
-    leaving_some = forms.BooleanField(label="Go ahead; those stay as they are", required=False)
+    leaving_some = forms.BooleanField(required=False)
     oneself = forms.BooleanField(label="Yes, I mean myself", required=False)
 
     def __init__(
@@ -43,6 +43,7 @@ class LeavingForm(forms.Form):
         fates = [(Fate.LEAVE.value, f"Leave with {person}"), (Fate.CANCEL.value, "Cancel")]
         self.choices: list[Any] = [*fates, ("Give to", people)] if people else fates
         self.own = own
+        self.fields["leaving_some"].label = f"Go ahead: these classes stay with {person}, these templates with nobody"
         self.fields["classes"] = forms.ChoiceField(
             label="All their classes", choices=[("", "Choose …"), *self.choices], required=has_classes
         )

@@ -99,7 +99,6 @@ def apply_to_many(
     )
 
 
-@transaction.atomic
 def change_each(
     *,
     action: BulkAction,
@@ -110,7 +109,7 @@ def change_each(
     acknowledged: frozenset[str] = frozenset(),
     reason: str = "",
 ) -> tuple[RowResult, ...]:
-    """The same for any number of classes; whoever calls this has asked whether the person may."""
+    """The same for any number of classes, in the caller's transaction; the caller has asked whether the person may."""
     chosen = list(dict.fromkeys(assignment_ids))
     assignments = lock_existing(chosen, also_instructors=[instructor_id] if instructor_id else [])
     instructor = _find_instructor(instructor_id) if action is BulkAction.REASSIGN else None

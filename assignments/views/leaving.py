@@ -113,14 +113,14 @@ def _ask(
     rows = {row.id: row for row in rows_of([each.assignment_id for each in left if each.assignment_id])}
     keys = {each.assignment_id: f"class-{each.assignment_id}" for each in left if each.assignment_id}
     form.offer(keys.values())
-    groups = [(group, form.choice_of(group.key)) for group in question.behind.named]
-    shown = {*keys.values(), *(group.key for group in question.behind.named)}
+    named = [group for group in question.behind.named if group.key not in keys.values()]
+    shown = {*keys.values(), *(group.key for group in named)}
     context: dict[str, Any] = {
         "about": question.about,
         "behind": question.behind,
         "stays": question.stays,
         "form": form,
-        "groups": groups,
+        "groups": [(group, form.choice_of(group.key)) for group in named],
         "kept": [form.choice_of(key) for key in form.keys if key not in shown],
         "left": [
             (each, rows.get(each.assignment_id), form.choice_of(keys[each.assignment_id]))
@@ -141,7 +141,9 @@ def _tell(request: HtmxHttpRequest, about: User, outcomes: Sequence[Outcome], *,
         "about": about,
         "stays": stays,
         "outcomes": [
-            (each, rows.get(each.assignment_id)) for each in outcomes if each.template or each.assignment_id in rows
+            (each, rows.get(each.assignment_id) if each.assignment_id else None)
+            for each in outcomes
+            if each.template or each.assignment_id in rows
         ],
         "unshown": max(len(ids) - SHOWN, 0),
         "staying": len(staying),

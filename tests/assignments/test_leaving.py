@@ -328,7 +328,7 @@ def test_the_result_tells_row_by_row(client, admin, instructor, other_instructor
     response = client.post(address(instructor), form.filled(classes=other_instructor.pk), headers=DIALOG)
 
     assert response.status_code == HTTPStatus.OK
-    assert response.text.count("Given to Ravi Menon.") == 3
+    assert response.text.count("Given to Ravi Menon</span>") == 3
     assert "people:changed" in response["HX-Trigger"]
     assert not is_active(instructor)
 
@@ -351,6 +351,7 @@ def test_a_clash_is_shown_with_a_choice_of_its_own_and_kept_through_further_roun
 
     assert (asked.status_code, again.status_code) == (HTTPStatus.CONFLICT, HTTPStatus.CONFLICT)
     assert "2 cannot be handed over like that" in asked.text
+    assert asked.text.count(f'name="for-class-{single.pk}"') == 1
     assert "1 cannot be handed over like that" in again.text
     assert instructors_of(*classes) == ["Ravi Menon", "Third", "Asha Rao"]
     assert Assignment.objects.get(pk=single.pk).class_status == "cancelled"
