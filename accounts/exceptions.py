@@ -16,3 +16,21 @@ class LastAdmin(AccountsError):
 
     def __init__(self, message: str = "The studio needs at least one active admin.") -> None:
         super().__init__(message)
+
+
+class EmailTaken(AccountsError):
+    """Somebody signs in with this address already."""
+
+    def __init__(self, message: str = "Somebody has this e-mail address already.") -> None:
+        super().__init__(message)
+
+
+class PersonGone(AccountsError):
+    """There is no such person."""
+
+    def __init__(self, message: str = "There is no such person.") -> None:
+        super().__init__(message)
+
+
+class WrongPersonState(AccountsError):
+    """The person is not in a state in which this can be done: deactivated already, or not yet."""

@@ -1,7 +1,8 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
-from accounts.views import profile, sign_in
+from accounts.forms import ForgottenPasswordForm
+from accounts.views import keep, people, profile, sign_in
 
 app_name = "accounts"
 
@@ -10,9 +11,17 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", keep.invite, name="invite"),
+    path("people/<uuid:person_id>/", keep.detail, name="person"),
+    path("people/<uuid:person_id>/edit/", keep.edit, name="edit-person"),
+    path("people/<uuid:person_id>/roles/", keep.roles, name="roles"),
+    path("people/<uuid:person_id>/send-way-in/", keep.send_way_in, name="send-way-in"),
+    path("people/<uuid:person_id>/reactivate/", keep.reactivate, name="reactivate"),
     path(
         "password-reset/",
         auth.PasswordResetView.as_view(
+            form_class=ForgottenPasswordForm,
             template_name="accounts/password_reset.html",
             email_template_name="accounts/password_reset_mail.txt",
             subject_template_name="accounts/password_reset_subject.txt",
@@ -27,10 +36,7 @@ urlpatterns = [
     ),
     path(
         "password-reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(
-            template_name="accounts/password_reset_new.html",
-            success_url=reverse_lazy("accounts:password-reset-done"),
-        ),
+        sign_in.ChoosePasswordView.as_view(),
         name="password-reset-new",
     ),
     path(

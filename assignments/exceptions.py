@@ -5,6 +5,7 @@ from uuid import UUID
 
 from assignments.changes import ChangeSheet
 from assignments.drafts import Finding, Preview
+from assignments.handover import Outcome
 
 
 class AssignmentsError(Exception):
@@ -116,6 +117,24 @@ class CannotUndo(AssignmentsError):
 
 class BulkRefused(AssignmentsError):
     """Changing several classes at once is switched off, or too many were chosen, or what to make of them is not said."""
+
+
+class FateMissing(AssignmentsError):
+    """Somebody leaves, and nobody has said what becomes of their classes or weekly templates."""
+
+    def __init__(self, message: str = "Say what becomes of the classes and weekly templates first.") -> None:
+        super().__init__(message)
+
+
+class SomeLeftBehind(AssignmentsError):
+    """Some classes or templates of somebody who leaves cannot be handed over as asked; `left` says which and why.
+
+    Nothing was changed: the person who asks decides whether they stay behind.
+    """
+
+    def __init__(self, left: Sequence[Outcome]) -> None:
+        self.left = tuple(left)
+        super().__init__("Not all of them can be handed over like that. Nothing was changed yet.")
 
 
 class AmountRefused(AssignmentsError):

@@ -9,6 +9,7 @@ from assignments.views import (
     detail,
     edit,
     export,
+    leaving,
     mine,
     palette,
     saved_views,
@@ -56,6 +57,8 @@ urlpatterns = [
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),
+    path("people/<uuid:person_id>/deactivate/", leaving.deactivate, name="deactivate"),
+    path("people/<uuid:person_id>/stop-teaching/", leaving.stop_teaching, name="stop-teaching"),
     path("bookings/<uuid:booking_pk>/", booking.booking, name="booking"),
     path("bookings/<uuid:booking_pk>/cancel/", booking.cancel, name="booking-cancel"),
 ]

@@ -67,6 +67,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of_instructor(self, instructor_id: object) -> Self:
         return self.filter(instructor_id=instructor_id)
 
+    def counting_on(self, instructor_id: object, *, today: dt.date) -> Self:
+        """Classes from today on that this instructor is to teach: scheduled, and not rejected."""
+        coming = self.scheduled().of_instructor(instructor_id).filter(date__gte=today)
+        return coming.exclude(instructor_status=InstructorStatus.REJECTED)
+
     def in_order(self) -> Self:
         """By date and time; classes without times come first on their day."""
         return self.order_by("date", "sort_time", "id")

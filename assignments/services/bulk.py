@@ -89,6 +89,29 @@ def apply_to_many(
     """
     chosen = list(dict.fromkeys(assignment_ids))
     require_bulk(action=action, number=len(chosen), actor=actor)
+    return change_each(
+        action=action,
+        assignment_ids=chosen,
+        actor=actor,
+        now=now,
+        instructor_id=instructor_id,
+        acknowledged=acknowledged,
+        reason=reason,
+    )
+
+
+def change_each(
+    *,
+    action: BulkAction,
+    assignment_ids: Sequence[UUID],
+    actor: User,
+    now: dt.datetime,
+    instructor_id: UUID | None = None,
+    acknowledged: frozenset[str] = frozenset(),
+    reason: str = "",
+) -> tuple[RowResult, ...]:
+    """The same for any number of classes, in the caller's transaction; the caller has asked whether the person may."""
+    chosen = list(dict.fromkeys(assignment_ids))
     assignments = lock_existing(chosen, also_instructors=[instructor_id] if instructor_id else [])
     instructor = _find_instructor(instructor_id) if action is BulkAction.REASSIGN else None
     work = _work(
