@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assignments", "0022_history_of_one_change"),
+        ("assignments", "0023_saved_views"),
         ("catalog", "0002_packages_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
