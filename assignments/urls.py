@@ -5,6 +5,7 @@ from assignments.views import (
     booking,
     bulk,
     calendar,
+    closure,
     create,
     detail,
     edit,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("assignments/new/", create.new, name="new"),
     path("assignments/new/preview/", create.preview, name="preview"),
     path("assignments/<uuid:assignment_id>/", include(one_class)),
+    path("catalog/closure/new/", closure.new, name="closure-new"),
+    path("catalog/closure/<uuid:closure_id>/", closure.edit, name="closure-edit"),
     path("bookings/<uuid:booking_pk>/", booking.booking, name="booking"),
     path("bookings/<uuid:booking_pk>/cancel/", booking.cancel, name="booking-cancel"),
 ]
