@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from accounts.access import require
@@ -62,13 +62,25 @@ def import_bookings(*, import_id: UUID, good_rows_only: bool, actor: User, now: 
         raise ImportRefused("Some rows are wrong. Mend the file and upload it again, or import the good rows only.")
     if not found.rows:
         raise ImportRefused("There is no good row to import.")
-    # Those with an id of their own first: the database gives the others what is left.
-    rows = sorted(found.rows, key=lambda values: "booking_id" not in values)
+    own = [values for values in found.rows if "booking_id" in values]
+    others = [values for values in found.rows if "booking_id" not in values]
     with raise_for_constraint(REFUSALS):
-        Booking.objects.bulk_create((Booking(**values) for values in rows), batch_size=AT_ONCE)
+        # Those with an id of their own first: the others get what is left.
+        Booking.objects.bulk_create((Booking(**values) for values in own), batch_size=AT_ONCE)
+        numbered = zip(others, take_booking_numbers(len(others)), strict=True)
+        Booking.objects.bulk_create(
+            (Booking(**values, booking_id=number) for values, number in numbered), batch_size=AT_ONCE
+        )
     found.imported_at, found.imported_count = now, len(found.rows)
     found.save(update_fields=["imported_at", "imported_count"])
     return len(found.rows)
+
+
+def take_booking_numbers(count: int) -> list[str]:
+    """So many free booking ids, taken off the counter of the day in one go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bookings_take_numbers(%s)", [count])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def earlier_import(of: BookingImport) -> BookingImport | None:

@@ -101,7 +101,8 @@ def review(request: HtmxHttpRequest, import_id: UUID) -> HttpResponse:
 def _show(request: HtmxHttpRequest, found: BookingImport, problem: str) -> HttpResponse:
     context = {
         "import": found,
-        "bad_rows": len({each["row"] for each in found.problems}),
+        "good": f"{len(found.rows):,}",
+        "bad": f"{len({each['row'] for each in found.problems}):,}",
         "problems": found.problems[:SHOWN],
         "unshown": max(len(found.problems) - SHOWN, 0),
         "warnings": found.warnings[:SHOWN],

@@ -130,6 +130,15 @@ def test_ids_of_the_file_are_kept_and_the_others_are_given(staff):
     assert set(Booking.objects.values_list("booking_id", flat=True)) == given
 
 
+def test_numbers_taken_in_one_go_go_on_where_the_counter_stands(staff):
+    BookingFactory()
+    make(staff, look(staff, numbered("", "")))
+    BookingFactory()
+
+    today = f"{timezone.localdate():%Y%m%d}"
+    assert sorted(Booking.objects.values_list("booking_id", flat=True)) == [f"YOG-{today}-000{n}" for n in (1, 2, 3, 4)]
+
+
 def test_ids_that_are_taken_or_stand_twice_are_named(staff):
     BookingFactory(booking_id="YOG-20250131-0001")
 
