@@ -38,7 +38,7 @@ def file_answer(
     money: Callable[[Decimal], str],
     within: Callable[[], AbstractContextManager[None]] | None = None,
 ) -> HttpResponseBase:
-    """The tables as a file to download, called by its name and day. Raises TooManyRows for a PDF.
+    """The tables as a file to download, called by its name and day. Raises TooManyRows for a PDF or XLSX file.
 
     `within` surrounds the writing of a CSV file, which happens after the view: a transaction under row security.
     """
@@ -54,7 +54,8 @@ def file_answer(
     if file_format is Format.CSV:
         pieces = _surrounded(tables, within) if within else csv_pieces(tables)
         return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
-    content = xlsx(tables) if file_format is Format.XLSX else pdf(tables, made=f"{made:%Y-%m-%d %H:%M}", money=money)
+    moment = f"{made:%Y-%m-%d %H:%M}"
+    content = xlsx(tables, made=moment) if file_format is Format.XLSX else pdf(tables, made=moment, money=money)
     return HttpResponse(content, status=HTTPStatus.OK, content_type=content_type, headers=headers)
 
 

@@ -22,12 +22,14 @@ from exports.table import Column, Kind, Table, Value, as_text, harmless
 AT_ONCE: Final = 500
 """Rows of one piece of a CSV file."""
 MOST_PDF_ROWS: Final = 2_000
+MOST_XLSX_ROWS: Final = 20_000
 FONTS: Final = {"": "figo", "B": "figbo"}
 NUMERIC: Final = {Kind.NUMBER, Kind.MONEY}
+HEAD: Final = {"bold": True, "bg_color": "#F0ECE5", "bottom": 1}
 
 
 class TooManyRows(Exception):
-    """A PDF of so many rows helps nobody; the text says what to do."""
+    """So many rows help nobody on paper, or take too long to be put into one file; the text says what to do."""
 
 
 def csv_pieces(tables: Sequence[Table]) -> Iterator[bytes]:
@@ -59,8 +61,10 @@ def _csv_cell(value: Value) -> str:
             return as_text(value)
 
 
-def xlsx(tables: Sequence[Table]) -> bytes:
-    """One sheet a table; dates, times and numbers are such, text is never a formula."""
+def xlsx(tables: Sequence[Table], *, made: str) -> bytes:
+    """One sheet a table, and a last one that says what they are about; dates, times and numbers are such, text is never a
+    formula. Raises TooManyRows beyond MOST_XLSX_ROWS.
+    """
     target = io.BytesIO()
     options = {
         "constant_memory": True,
@@ -74,17 +78,42 @@ def xlsx(tables: Sequence[Table]) -> bytes:
             Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
             Kind.TIME: book.add_format({"num_format": "hh:mm"}),
         }
-        bold = book.add_format({"bold": True})
+        heads = {"left": book.add_format(HEAD), "right": book.add_format(HEAD | {"align": "right"})}
         for number, table in enumerate(tables, start=1):
-            sheet = book.add_worksheet(_sheet_name(table.title, number))
-            for index, column in enumerate(table.columns):
-                sheet.set_column(index, index, column.width, formats.get(column.kind))
-            sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, [column.label for column in table.columns], bold)
-            for line, row in enumerate(table.rows, start=1):
-                for index, value in enumerate(row):
-                    _write_cell(sheet, line, index, value, formats)
+            _write_sheet(book.add_worksheet(_sheet_name(table.title, number)), table, formats, heads)
+        _write_about(book.add_worksheet("About"), tables, made, heads["left"])
     return target.getvalue()
+
+
+def _write_sheet(sheet: Any, table: Table, formats: dict[Kind, Any], heads: dict[str, Any]) -> None:
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, column.width, formats.get(column.kind))
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for index, column in enumerate(table.columns):
+        sheet.write_string(0, index, column.label, heads["right" if column.kind in NUMERIC else "left"])
+    line = 0
+    for line, row in enumerate(table.rows, start=1):
+        if line > MOST_XLSX_ROWS:
+            raise TooManyRows(f"A spreadsheet holds {MOST_XLSX_ROWS:,} rows at most. Narrow the list, or take CSV.")
+        for index, value in enumerate(row):
+            _write_cell(sheet, line, index, value, formats)
+    sheet.autofilter(0, 0, line, len(table.columns) - 1)
+
+
+def _write_about(sheet: Any, tables: Sequence[Table], made: str, head: Any) -> None:
+    """Title and filters of each table, and when the file was made."""
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 80)
+    sheet.write_string(0, 0, "Table", head)
+    sheet.write_string(0, 1, "What it holds", head)
+    for line, table in enumerate(tables, start=1):
+        sheet.write_string(line, 0, table.title)
+        sheet.write_string(line, 1, table.about)
+    sheet.write_string(len(tables) + 1, 0, "Made")
+    sheet.write_string(len(tables) + 1, 1, made)
 
 
 def _sheet_name(title: str, number: int) -> str:
