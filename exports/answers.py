@@ -12,8 +12,9 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from exports.pdf import pdf
 from exports.table import Table
-from exports.writers import csv_pieces, pdf, xlsx
+from exports.writers import csv_pieces, xlsx
 
 
 class Format(StrEnum):

@@ -9,8 +9,9 @@ import openpyxl
 import pypdf
 import pytest
 
-from exports.table import Column, Kind, Table
-from exports.writers import MOST_PDF_ROWS, MOST_XLSX_ROWS, TooManyRows, csv_pieces, pdf, xlsx
+from exports.pdf import MOST_PDF_ROWS, pdf
+from exports.table import Column, Kind, Table, TooManyRows
+from exports.writers import MOST_XLSX_ROWS, csv_pieces, xlsx
 
 COLUMNS = (
     Column(label="Class", width=30),
@@ -136,3 +137,18 @@ def test_csv_is_written_while_rows_are_read():
     next(pieces), next(pieces), next(pieces)
 
     assert len(read) == 500
+
+
+def test_long_words_and_long_cells_stay_on_the_page():
+    names = ", ".join(f"Student {number}" for number in range(500))
+
+    pages = pypdf.PdfReader(
+        io.BytesIO(pdf([table((names, None, None, None, None), ("x" * 200, *ROW[1:]))], made="", money=money))
+    ).pages
+
+    assert len(pages) == 1
+    assert "…" in pages[0].extract_text()
+
+
+def test_names_in_devanagari_are_written():
+    assert "मीरा" in text_of(pdf([table(("मीरा", *ROW[1:]))], made="", money=money))
