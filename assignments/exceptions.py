@@ -52,6 +52,14 @@ class StudentsBusy(AssignmentsError):
         super().__init__("Somebody would sit in two classes at once. Confirm that before adding them.")
 
 
+class ClosureHitsClasses(AssignmentsError):
+    """Scheduled classes lie on the days of a closure, and nobody was told."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"{number} scheduled class{'' if number == 1 else 'es'} on these days. Confirm the closure.")
+
+
 class TemplateTaken(AssignmentsError):
     """The instructor has another weekly template at that time (`no_time_overlap`)."""
 

@@ -5,6 +5,7 @@ from assignments.views import (
     booking,
     bulk,
     calendar,
+    closure,
     create,
     detail,
     edit,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("assignments/<uuid:assignment_id>/", include(one_class)),
     path("people/<uuid:person_id>/deactivate/", leaving.deactivate, name="deactivate"),
     path("people/<uuid:person_id>/stop-teaching/", leaving.stop_teaching, name="stop-teaching"),
+    path("catalog/closure/new/", closure.new, name="closure-new"),
+    path("catalog/closure/<uuid:closure_id>/", closure.edit, name="closure-edit"),
     path("bookings/<uuid:booking_pk>/", booking.booking, name="booking"),
     path("bookings/<uuid:booking_pk>/cancel/", booking.cancel, name="booking-cancel"),
 ]

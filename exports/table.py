@@ -21,6 +21,13 @@ class Kind(StrEnum):
     TIME = "time"
 
 
+NUMERIC: Final = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}
+
+
+class TooManyRows(Exception):
+    """So many rows help nobody on paper, or take too long to be put into one file; the text says what to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     label: str

@@ -27,8 +27,7 @@ from assignments.selectors.listing.rows import Row, rows_of
 from config.errors import error_response
 from design.formatting import format_money
 from exports.answers import Format, file_answer
-from exports.table import Column, Kind, Table, Value
-from exports.writers import TooManyRows
+from exports.table import Column, Kind, Table, TooManyRows, Value
 
 AT_ONCE = 500
 COLUMNS = (

@@ -111,12 +111,14 @@ def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any
     listing = _listing(form, places)
     if part == "#entries":
         return context | {"listing": listing}
+    total = _total(form, places)
     return context | {
         "listing": listing,
-        "total": _total(form, places),
+        "total": total,
         "columns": _columns(addresses, form.order),
         "views": _views(form, addresses),
         "exports": EXPORTS,
+        "bulk_limit": settings.MAX_BULK_OPERATIONS if total.number > settings.MAX_BULK_OPERATIONS else None,
         "is_empty": not listing.entries and not Assignment.objects.exists(),
     }
 

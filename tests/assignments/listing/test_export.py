@@ -83,6 +83,14 @@ def test_chosen_classes_alone_are_exported(client, manager, classes):
     assert len(rows_of(everything)) == 3
 
 
+def test_chosen_classes_are_exported_without_javascript(client, manager, classes):
+    client.force_login(manager)
+
+    page = client.get(LIST).text
+
+    assert f'type="submit" formaction="{EXPORT}" name="format" value="xlsx"' in page
+
+
 @pytest.mark.parametrize("values", [{}, {"format": "doc"}, {"format": "csv", "since": "soon"}])
 def test_what_makes_no_sense_is_refused(client, staff, values):
     client.force_login(staff)
@@ -131,6 +139,14 @@ def test_more_than_may_be_changed_at_once_are_refused(client, manager, classes, 
 
     assert response.status_code == 409
     assert "Narrow the list" in response.headers["HX-Trigger"]
+
+
+@pytest.mark.parametrize(("most", "told"), [(3, False), (2, True)])
+def test_the_limit_is_told_where_more_match(client, manager, classes, settings, most, told):
+    settings.MAX_BULK_OPERATIONS = most
+    client.force_login(manager)
+
+    assert (f"(at most {most} are changed at once)" in client.get(LIST).text) == told
 
 
 def test_the_list_offers_all_that_match(client, manager, classes):
