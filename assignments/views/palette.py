@@ -1,6 +1,7 @@
 """Finding classes, people, bookings, screens and things to do from everywhere: a page, and the palette over any other."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
@@ -31,13 +32,13 @@ def search(request: HtmxHttpRequest) -> HttpResponse:
     user = person(request)
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ()
-    everybody = user.may(Permission.MANAGE_USERS)
+    everybody = user.may(Permission.MANAGE_USERS) and has_people_page()
     found = find_anything(words=words, user=user, all_people=everybody, today=timezone.localdate())
     context = {
         "form": form,
         "words": words,
         "found": found,
-        "people": [(each, _address_of(each, user)) for each in found.people],
+        "people": [(each, _address_of(each, on_page=everybody)) for each in found.people],
         "offers": offers_for(user, words) if form.is_valid() else [],
         "today": timezone.localdate(),
     }
@@ -48,11 +49,15 @@ def search(request: HtmxHttpRequest) -> HttpResponse:
     return response
 
 
-def _address_of(found: User, user: User) -> str:
-    """The person's page for whoever keeps people; for others, and until there is one, the person's classes."""
-    if user.may(Permission.MANAGE_USERS):
-        try:
-            return reverse("accounts:person", args=[found.pk])
-        except NoReverseMatch:
-            pass
+def has_people_page() -> bool:
+    try:
+        return bool(reverse("accounts:person", args=[UUID(int=0)]))
+    except NoReverseMatch:
+        return False
+
+
+def _address_of(found: User, *, on_page: bool) -> str:
+    """The person's own page for whoever keeps people; for others the person's classes."""
+    if on_page:
+        return reverse("accounts:person", args=[found.pk])
     return f"{reverse('assignments:list')}?instructor={found.pk}"

@@ -56,8 +56,10 @@ function dress() {
   count.textContent = found.length ? `${found.length} result${found.length === 1 ? "" : "s"}` : list.textContent.trim();
 }
 
-function settle() {
-  isOld = false;
+// An answer to the letters before, or after a slow network, is shown and waited past.
+function settle(answered) {
+  isOld = answered !== field.value;
+  if (isOld) return;
   if (isWanted && active()) choose(active());
   isWanted = false;
 }
@@ -103,7 +105,7 @@ list?.addEventListener("click", (event) => event.target.closest("[role=option]")
 palette?.addEventListener("click", (event) => event.target === palette && palette.close());
 palette?.addEventListener("close", () => { isWanted = false; });
 palette?.addEventListener("htmx:afterSwap", (event) => event.target === list && dress());
-palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && settle());
+palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && settle(new URL(event.detail.xhr.responseURL).searchParams.get("q")));
 
 // Macs write it in their own way.
 if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll("[data-palette-key]")) key.textContent = "⌘K";

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assignments.models import Assignment
 from assignments.views.offers import offers_for
+from assignments.views.palette import has_people_page
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,
@@ -95,10 +96,20 @@ def test_the_desk_finds_instructors_and_is_led_to_their_classes(client, manager,
     assert list(found_by(client, "sunita").people) == []
 
 
-def test_admins_find_everybody(client, admin, staff):
+def test_admins_find_everybody_who_has_a_page(client, admin, staff):
     client.force_login(admin)
 
-    assert list(found_by(client, "sunita").people) == [staff]
+    assert list(found_by(client, "sunita").people) == ([staff] if has_people_page() else [])
+
+
+@pytest.mark.parametrize("person", ["admin", "manager"])
+def test_people_lead_to_a_page_that_opens(client, request, person, instructor):
+    client.force_login(request.getfixturevalue(person))
+
+    [(found, address)] = client.get(SEARCH, {"q": "rao"}).context["people"]
+
+    assert found == instructor
+    assert client.get(address).status_code == 200
 
 
 def test_own_and_shared_views_are_found(client, manager, staff):
