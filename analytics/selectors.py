@@ -68,6 +68,7 @@ BEFORE = """
 class Group:
     """One row of BY_GROUPS: classes in the same states that have more in common; what `kind` leaves out is None."""
 
+    tally: Tally
     kind: int
     class_status: str
     instructor_status: str
@@ -80,7 +81,6 @@ class Group:
     package_id: UUID | None
     weekday: int | None
     start_time: dt.time | None
-    tally: Tally
 
 
 def read_figures(*, over: Range, instructor_id: UUID | None = None) -> Figures:
@@ -127,7 +127,7 @@ def _rows(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
 
 def _groups(values: Mapping[str, Any]) -> list[Group]:
     rows = _rows(BY_GROUPS, values)
-    return [Group(*row[:-2], tally=Tally.of(row[1], row[2], row[-2], row[-1])) for row in rows]
+    return [Group(Tally.of(row[1], row[2], row[-2], row[-1]), *row[:-2]) for row in rows]
 
 
 def _totals(row: Sequence[Any]) -> Totals:
