@@ -123,7 +123,8 @@ class OwnNotFoundPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+        is_page = "json" not in response.headers.get("Content-Type", "")
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page:
             return error_response(request, HTTPStatus.NOT_FOUND)
         return response
 

@@ -191,6 +191,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.request_id.RequestIdMiddleware",
+    "api.transport.ApiTransportMiddleware",  # around everything that might answer with a page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -209,6 +210,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "config.urls"
+# The APIs, and who tells their callers what went wrong before or beneath a view.
+API_FAILURES = {"/auth/v1/": "accounts.auth_errors.failure", "/rest/v1/": "api.errors.failure"}
+API_GATE = "accounts.gate"  # who calls, and acting as them
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
