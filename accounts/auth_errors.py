@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from api.errors import JSON
+from api.transport import EXPOSED
 
 VERSION_HEADER: Final = "X-Supabase-Api-Version"
 CODES_SINCE: Final = dt.date(2024, 1, 1)
@@ -38,6 +39,7 @@ def error_response(request: HttpRequest, error: AuthError) -> HttpResponse:
         return JsonResponse(body, status=error.status, content_type=JSON)
     response = JsonResponse({"code": error.code, "message": error.message}, status=error.status, content_type=JSON)
     response[VERSION_HEADER] = CODES_SINCE.isoformat()
+    response["Access-Control-Expose-Headers"] = f"{EXPOSED}, {VERSION_HEADER}"
     return response
 
 

@@ -1,6 +1,7 @@
 """Settings: one file, environment only. Every variable is in the README's table."""
 
 import datetime as dt
+import hmac
 import os
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ if not SECRET_KEY and DEBUG:
     SECRET_KEY = "only-for-development-and-tests-never-for-a-server-that-others-reach"  # noqa: S105 -- says so itself
 if len(SECRET_KEY) < 50:
     env.refuse("SECRET_KEY", "must be set to at least 50 random characters when DEBUG is off")
+JWT_SECRET = env.text("JWT_SECRET")
+if not JWT_SECRET:  # not the secret key itself, so that one leak is not two
+    JWT_SECRET = hmac.digest(SECRET_KEY.encode(), b"access tokens of /auth/v1", "sha256").hex()
+if len(JWT_SECRET) < 32:
+    env.refuse("JWT_SECRET", "must have at least 32 random characters")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if DEBUG else "")
 if not ALLOWED_HOSTS:
