@@ -236,6 +236,11 @@ class ApiSession(models.Model):
         return self.refreshed_at > at - IDLE_LIMIT and constant_time_compare(self.password_mark, mark)
 
 
+class RefreshTokenQuerySet(models.QuerySet["RefreshToken"]):
+    def used_before(self, moment: dt.datetime) -> Self:
+        return self.filter(used_at__lt=moment)
+
+
 class RefreshToken(models.Model):
     """Good for one new access token. Once used, it can be sent again for a moment, by a client that lost the answer."""
 
@@ -244,6 +249,8 @@ class RefreshToken(models.Model):
     token_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RefreshTokenQuerySet.as_manager()
 
     class Meta:
         db_table = "api_refresh_tokens"

@@ -252,6 +252,7 @@ AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"  # what authenticate() is given, by the page and by /auth/v1
 AXES_USERNAME_CALLABLE = "accounts.views.sign_in.typed_address"
 AXES_VERBOSE = False
 

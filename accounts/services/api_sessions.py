@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.exceptions import PersonDeactivated, RefreshTokenUnknown, RefreshTokenUsed
-from accounts.models import ApiSession, RefreshToken, User
+from accounts.models import IDLE_LIMIT, ApiSession, RefreshToken, User
 from accounts.tokens import hash_of, new_secret
 
 REUSE_WINDOW: Final = dt.timedelta(seconds=10)
@@ -74,8 +74,9 @@ def end_sessions(*, person: User, current_id: UUID, scope: Scope) -> int:
 
 @transaction.atomic
 def forget_dead_sessions(*, at: dt.datetime) -> int:
-    """Delete the sessions that nobody can use any more; returns how many there were."""
+    """Delete the sessions that nobody can use any more, and long used tokens; returns how many sessions there were."""
     ended, _ = ApiSession.objects.dead(at=at).delete()
+    RefreshToken.objects.used_before(at - IDLE_LIMIT).delete()
     return ended
 
 

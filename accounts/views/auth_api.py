@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.auth_answers import session_answer, user_answer
 from accounts.auth_body import can_be_stored, read_body, text_of
-from accounts.auth_errors import AuthError, error_response
+from accounts.auth_errors import AuthError, error_response, failure
 from accounts.bearers import bearer_in, signed_in_by
 from accounts.exceptions import (
     CredentialRefused,
@@ -38,7 +38,6 @@ CODES: Mapping[type[CredentialRefused], str] = {
     RefreshTokenUnknown: "refresh_token_not_found",
     RefreshTokenUsed: "refresh_token_already_used",
 }
-BUSY = AuthError(HTTPStatus.TOO_MANY_REQUESTS, "over_request_rate_limit", "Busy right now, try again in a moment")
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -53,7 +52,7 @@ def auth_endpoint(view: View) -> View:
         except AuthError as error:
             response = error_response(request, error)
         except Busy:
-            response = error_response(request, BUSY)
+            response = failure(request, HTTPStatus.TOO_MANY_REQUESTS)  # not 503: the clients would hammer on
         response["Cache-Control"] = "no-store"
         return response
 

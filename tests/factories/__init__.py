@@ -1,12 +1,20 @@
 """Valid rows that never collide: every class has a day of its own unless a test says otherwise."""
 
-from tests.factories.accounts import InstructorFactory, UserFactory
+from tests.factories.accounts import (
+    ApiSessionFactory,
+    ApiTokenFactory,
+    InstructorFactory,
+    RefreshTokenFactory,
+    UserFactory,
+)
 from tests.factories.assignments import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
 from tests.factories.bookings import BookingFactory, BookingImportFactory
 from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
 from tests.factories.drafts import DraftFactory, WantedClassFactory
 
 __all__ = [
+    "ApiSessionFactory",
+    "ApiTokenFactory",
     "AssignmentBookingFactory",
     "AssignmentFactory",
     "AssignmentSeriesFactory",
@@ -17,6 +25,7 @@ __all__ = [
     "DraftFactory",
     "InstructorFactory",
     "PackageFactory",
+    "RefreshTokenFactory",
     "StudioClosureFactory",
     "UserFactory",
     "WantedClassFactory",
