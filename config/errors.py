@@ -132,7 +132,8 @@ class OwnErrorPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+        is_page = "json" not in response.headers.get("Content-Type", "")
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page:
             return error_response(request, HTTPStatus.NOT_FOUND)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             explained = error_response(request, HTTPStatus.METHOD_NOT_ALLOWED)
