@@ -1,6 +1,6 @@
 """The errors of `/rest/v1`: one shape, codes that the clients know (contract 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -66,6 +66,102 @@ class MethodNotSupported(RestError):
 class InvalidPath(RestError):
     def __init__(self) -> None:
         super().__init__(HTTPStatus.NOT_FOUND, "PGRST125", "Invalid path specified in request URL")
+
+
+class BadRequest(RestError):
+    def __init__(self, code: str, message: str, *, details: str | None = None, hint: str | None = None) -> None:
+        super().__init__(HTTPStatus.BAD_REQUEST, code, message, details=details, hint=hint)
+
+
+class Unreadable(BadRequest):
+    """A part of the address that cannot be parsed; the first `column` letters of it could be."""
+
+    def __init__(self, what: str, text: str, *, details: str, column: int = 1) -> None:
+        super().__init__(
+            "PGRST100", f'"failed to parse {what} ({text[:200]})" (line 1, column {column})', details=details
+        )
+
+
+class BadBody(BadRequest):
+    def __init__(self, message: str = "Empty or invalid json") -> None:
+        super().__init__("PGRST102", message)
+
+
+class UnknownColumn(BadRequest):
+    def __init__(self, table: str, column: str) -> None:
+        super().__init__("42703", f"column {table}.{column} does not exist")
+
+
+class UnknownBodyColumn(BadRequest):
+    def __init__(self, table: str, column: str) -> None:
+        super().__init__("PGRST204", f"Could not find the '{column}' column of '{table}' in the schema cache")
+
+
+class NotEmbedded(BadRequest):
+    def __init__(self, name: str) -> None:
+        super().__init__("PGRST108", f"'{name}' is not an embedded resource in this request")
+
+
+class NoRelationship(BadRequest):
+    def __init__(self, table: str, name: str) -> None:
+        message = f"Could not find a relationship between '{table}' and '{name}' in the schema cache"
+        super().__init__("PGRST200", message)
+
+
+class UnknownTable(RestError):
+    def __init__(self, name: str) -> None:
+        message = f"Could not find the table 'public.{name}' in the schema cache"
+        super().__init__(HTTPStatus.NOT_FOUND, "PGRST205", message)
+
+
+class UnknownFunction(RestError):
+    def __init__(self, name: str, arguments: Collection[str]) -> None:
+        told = f"({', '.join(sorted(arguments))})" if arguments else " without parameters"
+        message = f"Could not find the function public.{name}{told} in the schema cache"
+        super().__init__(HTTPStatus.NOT_FOUND, "PGRST202", message)
+
+
+class UnknownSchema(RestError):
+    def __init__(self, name: str) -> None:
+        hint = "Only the following schemas are exposed: public"
+        super().__init__(HTTPStatus.NOT_ACCEPTABLE, "PGRST106", f"Invalid schema: {name}", hint=hint)
+
+
+class NoMediaType(RestError):
+    def __init__(self, accept: str) -> None:
+        message = f"None of these media types are available: {accept}"
+        super().__init__(HTTPStatus.NOT_ACCEPTABLE, "PGRST107", message)
+
+
+class NotOneRow(RestError):
+    def __init__(self, count: int) -> None:
+        message = "Cannot coerce the result to a single JSON object"
+        details = f"The result contains {count} rows"
+        super().__init__(HTTPStatus.NOT_ACCEPTABLE, "PGRST116", message, details=details)
+
+
+class OutOfRange(RestError):
+    def __init__(self, details: str, *, total: int | None = None) -> None:
+        super().__init__(
+            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            "PGRST103",
+            "Requested range not satisfiable",
+            details=details,
+            headers={"Content-Range": f"*/{'*' if total is None else total}"},
+        )
+
+
+class PermissionDenied(RestError):
+    def __init__(self, name: str, *, kind: str = "table", details: str | None = None) -> None:
+        super().__init__(HTTPStatus.FORBIDDEN, "42501", f"permission denied for {kind} {name}", details=details)
+
+
+class InTheWay(RestError):
+    """Others held what this needed, to the end. Not a 503: the clients would repeat it by themselves."""
+
+    def __init__(self) -> None:
+        message = "The studio is busy; nothing was changed"
+        super().__init__(HTTPStatus.CONFLICT, "40001", message, hint="Send the request again")
 
 
 def error_response(error: RestError) -> HttpResponse:

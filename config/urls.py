@@ -4,11 +4,29 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+import accounts.api
+import assignments.api
+import bookings.api
+import catalog.api
+from api.resource import Schema
+from api.urls import rest_urls
 from config import errors, navigation, offline, theme
+
+# Everything that `/rest/v1` exposes; whatever is not declared does not exist there.
+REST = Schema(
+    resources=[
+        *assignments.api.RESOURCES,
+        *bookings.api.RESOURCES,
+        *catalog.api.RESOURCES,
+        *accounts.api.RESOURCES,
+    ],
+    functions=assignments.api.FUNCTIONS,
+)
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("auth/v1/", include("accounts.auth_urls")),
+    path("rest/v1/", include(rest_urls(REST))),
     path("", include("assignments.urls")),
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),

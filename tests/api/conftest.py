@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.api.rest import RestCaller
 from tests.factories.accounts import PASSWORD
 
 VERSION = {"X-Supabase-Api-Version": "2024-01-01"}
@@ -48,3 +49,9 @@ class AuthCaller:
 def auth(client: Client) -> AuthCaller:
     client.raise_request_exception = False
     return AuthCaller(client=client, headers={"apikey": ANON_KEY, "X-Client-Info": "supabase-js/2.119.1"} | VERSION)
+
+
+@pytest.fixture
+def rest(client: Client) -> RestCaller:
+    client.raise_request_exception = False
+    return RestCaller(client=client)

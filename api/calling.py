@@ -1,0 +1,97 @@
+"""`/rest/v1/rpc/<function>`: functions of the database, by the names of their arguments (contract 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpResponse
+
+from api.body import as_json, parse_json
+from api.call import Call
+from api.errors import BadBody, PermissionDenied, RestError, UnknownFunction
+from api.literals import check_literal
+from api.query import parse_query, refuse_nul, reserved
+from api.reading import page_response, read_page
+from api.resource import ARRAYS, Argument, Function
+from api.sql import Sql, fetch
+
+ABSENT: Final = frozenset({"", "null"})  # how the clients write a null in an address
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionCall(Call):
+    name: str
+
+
+def call_function(call: FunctionCall) -> HttpResponse:
+    """Raises RestError."""
+    if call.request.method not in {"GET", "HEAD", "POST"}:
+        message = f"Cannot use the {call.request.method} method on RPC"
+        raise RestError(HTTPStatus.METHOD_NOT_ALLOWED, "PGRST101", message, headers={"Allow": "GET, HEAD, POST"})
+    function = call.schema.function(call.name)
+    if function is None:
+        raise UnknownFunction(call.name, ())
+    if function.any_of is not None and not function.any_of & call.caller.permissions:
+        raise PermissionDenied(function.name, kind="function")
+    if function.changes_data and call.is_read:
+        message = f"cannot execute {function.name} in a read-only transaction"
+        raise RestError(HTTPStatus.METHOD_NOT_ALLOWED, "25006", message, headers={"Allow": "POST"})
+    refuse_nul(text for pair in call.pairs for text in pair)
+    arguments, rest = _arguments(call, function)
+    invoked = _invocation(function, arguments)
+    if not function.columns:
+        ((text,),) = fetch(Sql("SELECT ") + invoked + "::text")
+        return HttpResponse(text, content_type=call.wanted.shape.ARRAY.value)
+    selection = parse_query(rest)
+    source = call.compiler.call(function.rows, invoked)
+    if call.wanted.counts and function.changes_data:
+        call = replace(call, wanted=replace(call.wanted, counts=False))
+    page = read_page(call.compiler, source, selection, call.wanted)
+    return page_response(page, selection, call.wanted.shape)
+
+
+def _arguments(call: FunctionCall, function: Function) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
+    """The arguments, and the rest of the query string. Raises UnknownFunction when they do not fit."""
+    known = {argument.name: argument for argument in function.arguments}
+    sent: dict[str, Any] = {}
+    if call.request.body:
+        sent = parse_json(call.request.body)
+        if not isinstance(sent, dict):
+            raise BadBody
+    rest = call.pairs
+    if call.is_read:
+        in_address = [name for name in call.request.GET if name in known]
+        sent |= {name: _from_address(known[name], call.request.GET.getlist(name)) for name in in_address}
+        rest = [(key, value) for key, value in rest if key not in known]
+        columns = {column.name for column in function.columns}
+        sent |= {key: None for key, _ in rest if key not in columns and not reserved(key)}
+    missing = {name for name, argument in known.items() if argument.is_required} - sent.keys()
+    if missing or sent.keys() - known.keys():
+        raise UnknownFunction(function.name, sent.keys())
+    return sent, rest
+
+
+def _from_address(argument: Argument, values: list[str]) -> Any:
+    """`{a,b}`, or the key once for each element."""
+    if argument.type in ARRAYS and (len(values) > 1 or not values[0].startswith("{")):
+        elements = [value for value in values if value not in ABSENT]
+        return elements or None
+    return None if values[-1] in ABSENT else values[-1]
+
+
+def _invocation(function: Function, arguments: Mapping[str, Any]) -> Sql:
+    """The call, with every value bound and read as its argument's type; what is left out keeps its default."""
+    given = [argument for argument in function.arguments if argument.name in arguments]
+    return Sql(f'"{function.name}"(') + Sql.join(", ", (_bound(each, arguments[each.name]) for each in given)) + ")"
+
+
+def _bound(argument: Argument, value: Any) -> Sql:
+    check_literal(argument.type, value)
+    if argument.type in ARRAYS and isinstance(value, list):
+        elements = [each if each is None or isinstance(each, str) else as_json(each) for each in value]
+        return Sql(f"{argument.name} => %s::text[]::{argument.type}", (elements,))
+    if argument.type == "jsonb" and value is not None:
+        return Sql(f"{argument.name} => %s::jsonb", (value if isinstance(value, str) else as_json(value),))
+    text = value if value is None or isinstance(value, str) else as_json(value)
+    return Sql(f"{argument.name} => %s::{argument.type}", (text,))

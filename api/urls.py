@@ -1,0 +1,14 @@
+"""Where the declared tables and functions are found."""
+
+from django.urls import URLPattern, path
+
+from api.resource import Schema
+from api.views import function, table
+
+
+def rest_urls(schema: Schema) -> list[URLPattern]:
+    """No trailing slashes: a redirect would turn a POST into a GET."""
+    return [
+        path("rpc/<str:name>", function, {"schema": schema}, name="rest-function"),
+        path("<str:name>", table, {"schema": schema}, name="rest-table"),
+    ]

@@ -1,0 +1,90 @@
+"""The addresses of `/rest/v1`: who calls, as whom the database works, and how a refusal is told."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from api.auth import Caller, gate
+from api.call import TableCall
+from api.calling import FunctionCall, call_function
+from api.errors import InTheWay, MethodNotSupported, RestError, error_response
+from api.guide import in_plain_words
+from api.preferences import preferences_of
+from api.query import parse_query
+from api.reading import page_response, read_page
+from api.refusals import told_to_caller
+from api.resource import NOTHING, Schema
+from api.transport import api_view
+from api.writing import delete_rows, insert_rows, update_rows
+from config.retry import Busy, until_done
+
+Work = Callable[[Caller], HttpResponse]
+
+
+@api_view
+@require_http_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
+def table(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
+    """Rows of a table, read or written."""
+    return answered(request, partial(_table, request, schema, name))
+
+
+@api_view
+@require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+def function(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
+    """What a function of the database answers."""
+    return answered(request, partial(_function, request, schema, name))
+
+
+def answered(request: HttpRequest, work: Work) -> HttpResponse:
+    """The answer of the work, done in one transaction as the person who calls; run again when others broke it off."""
+    try:
+        caller = gate().person_of(request.headers.get("Authorization"), at=timezone.now())
+        response = until_done(partial(_as_caller, caller, work))
+    except RestError as error:
+        response = error_response(error)
+    except Busy:
+        response = error_response(InTheWay())
+    if request.method == "HEAD":
+        response.content = b""
+    return response
+
+
+def _as_caller(caller: Caller, work: Work) -> HttpResponse:
+    with gate().acting_as(caller):
+        return work(caller)
+
+
+def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller) -> HttpResponse:
+    wanted = preferences_of(request)
+    call = TableCall(request=request, schema=schema, caller=caller, wanted=wanted, resource=schema.resource(name))
+    verb = VERBS[request.method or ""]
+    if not call.is_read and call.resource.writing is NOTHING:
+        raise MethodNotSupported(request.method)
+    with told_to_caller(call.resource.hints):
+        return verb(call)
+
+
+def _read(call: TableCall) -> HttpResponse:
+    selection = parse_query(in_plain_words(call.resource, call.pairs))
+    source = call.compiler.table(call.resource)
+    page = read_page(call.compiler, source, selection, call.wanted)
+    return page_response(page, selection, call.wanted.shape)
+
+
+def _function(request: HttpRequest, schema: Schema, name: str, caller: Caller) -> HttpResponse:
+    call = FunctionCall(request=request, schema=schema, caller=caller, wanted=preferences_of(request), name=name)
+    with told_to_caller():
+        return call_function(call)
+
+
+VERBS: Final[Mapping[str, Callable[[TableCall], HttpResponse]]] = {
+    "GET": _read,
+    "HEAD": _read,
+    "POST": insert_rows,
+    "PATCH": update_rows,
+    "DELETE": delete_rows,
+}
