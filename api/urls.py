@@ -3,12 +3,13 @@
 from django.urls import URLPattern, path
 
 from api.resource import Schema
-from api.views import function, table
+from api.views import function, openapi, table
 
 
 def rest_urls(schema: Schema) -> list[URLPattern]:
     """No trailing slashes: a redirect would turn a POST into a GET."""
     return [
+        path("", openapi, {"schema": schema}, name="rest-description"),
         path("rpc/<str:name>", function, {"schema": schema}, name="rest-function"),
         path("<str:name>", table, {"schema": schema}, name="rest-table"),
     ]

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,7 @@ from api.call import TableCall
 from api.calling import FunctionCall, call_function
 from api.errors import InTheWay, MethodNotSupported, RestError, error_response
 from api.guide import in_plain_words
+from api.openapi import document
 from api.preferences import preferences_of
 from api.query import parse_query
 from api.reading import page_response, read_page
@@ -37,6 +39,19 @@ def table(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
 def function(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
     """What a function of the database answers."""
     return answered(request, partial(_function, request, schema, name))
+
+
+@api_view
+@require_http_methods(["GET", "HEAD"])
+def openapi(request: HttpRequest, schema: Schema) -> HttpResponse:
+    """The description of all this, for clients and for tools."""
+
+    def described(_: Caller) -> HttpResponse:
+        server = request.build_absolute_uri("/rest/v1")
+        described = document(schema, title=settings.STUDIO_NAME, server=server)
+        return JsonResponse(described, content_type="application/openapi+json; charset=utf-8")
+
+    return answered(request, described)
 
 
 def answered(request: HttpRequest, work: Work) -> HttpResponse:

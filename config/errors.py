@@ -135,7 +135,7 @@ class OwnErrorPagesMiddleware:
         is_page = "json" not in response.headers.get("Content-Type", "")
         if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page:
             return error_response(request, HTTPStatus.NOT_FOUND)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and is_page and not response.content:
             explained = error_response(request, HTTPStatus.METHOD_NOT_ALLOWED)
             explained["Allow"] = response["Allow"]
             return explained

@@ -38,6 +38,9 @@ PUBLIC_PAGES = {
     "auth_api:user",
     "manifest",
     "offline",
+    "rest-description",  # these too
+    "rest-function",
+    "rest-table",
     "service-worker",
     "theme",
 }

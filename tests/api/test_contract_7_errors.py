@@ -76,8 +76,10 @@ def post(rest, manager, instructor):
             {"class_type_id": "00000000-0000-0000-0000-000000000000"},
             409,
             "23503",
-            'insert or update on table "class_assignments" violates foreign key constraint'
-            ' "class_assignments_class_type_id_fkey"',
+            (
+                'insert or update on table "class_assignments" violates foreign key constraint'
+                ' "class_assignments_class_type_id_fkey"'
+            ),
         ),
     ],
 )

@@ -1,0 +1,272 @@
+"""Contract 6: the three functions, by POST and by GET."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+
+from assignments.models import Assignment
+from bookings.models import Booking
+from tests.api.rest import OBJECT
+from tests.factories import (
+    AssignmentBookingFactory,
+    AssignmentFactory,
+    ClassScheduleFactory,
+    ClassTypeFactory,
+    PackageFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MONDAY = dt.date(2030, 1, 7)
+NONE = {"has_conflict": False, "conflicting_assignment_id": None, "conflict_type": None, "conflict_message": None}
+
+
+@pytest.fixture
+def slot(instructor):
+    return {
+        "p_instructor_id": str(instructor.pk),
+        "p_date": "2030-01-07",
+        "p_start_time": "10:00",
+        "p_end_time": "11:00",
+    }
+
+
+def test_classes_and_weekly_templates_in_the_way_are_told(rest, staff, instructor, slot):
+    held = AssignmentFactory(
+        class_type=ClassTypeFactory(name="Hatha"),
+        instructor=instructor,
+        date=MONDAY,
+        start_time=dt.time(10, 30),
+        end_time=dt.time(12),
+    )
+    AssignmentFactory(
+        class_type=None,
+        package=PackageFactory(name="Ten"),
+        instructor=instructor,
+        date=MONDAY,
+        start_time=dt.time(9),
+        end_time=dt.time(10, 15),
+    )
+    ClassScheduleFactory(
+        class_type=ClassTypeFactory(name="Yin"),
+        instructor=instructor,
+        start_time=dt.time(8),
+        end_time=dt.time(10, 5),
+        day_of_week=1,
+    )
+    rows = rest.by(staff).post("rpc/assignment_conflict_check", slot, order="conflict_message").json()
+
+    assert [(row["conflict_type"], row["conflict_message"]) for row in rows] == [
+        ("instructor_assignment", "Instructor has existing assignment: Hatha at 10:30:00"),
+        ("instructor_assignment", "Instructor has existing assignment: Ten at 09:00:00"),
+        ("instructor_schedule", "Instructor has weekly schedule: Yin at 08:00:00"),
+    ]
+    assert rows[0]["conflicting_assignment_id"] == str(held.pk)
+
+
+def test_a_free_slot_is_one_row(rest, stranger, slot):
+    caller = rest.by(stranger)
+
+    assert caller.post("rpc/assignment_conflict_check", slot).json() == [NONE]
+    assert caller.post("rpc/assignment_conflict_check", slot | {"p_exclude_assignment_id": None}).json() == [NONE]
+    assert caller.asking(accept=OBJECT).post("rpc/assignment_conflict_check", slot).json() == NONE
+
+
+@pytest.mark.parametrize("null", ["null", ""])
+def test_a_get_takes_arguments_from_the_address(rest, instructor, slot, null):
+    AssignmentFactory(instructor=instructor, date=MONDAY, start_time=dt.time(10), end_time=dt.time(11))
+    response = (
+        rest.by(instructor)
+        .asking(prefer="count=exact")
+        .get(
+            "rpc/assignment_conflict_check",
+            **slot,
+            p_exclude_assignment_id=null,
+            select="kind:conflict_type",
+            has_conflict="is.true",
+            limit="1",
+        )
+    )
+
+    assert response.json() == [{"kind": "instructor_assignment"}]
+    assert response["Content-Range"] == "0-0/1"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("execute_sql", {}, "execute_sql without parameters"),
+        ("execute_sql", {"query": "x"}, "execute_sql without parameters"),
+        ("app_user_id", {}, "app_user_id without parameters"),
+        ("assignment_conflict_check", {"p_date": "2030-01-01"}, "assignment_conflict_check(p_date)"),
+        ("assignment_analytics", {"b": 1, "a": 2}, "assignment_analytics(a, b)"),
+    ],
+)
+def test_unknown_functions_and_arguments_are_404(rest, admin, name, arguments, told):
+    response = rest.by(admin).post(f"rpc/{name}", arguments)
+
+    assert response.status_code == 404
+    assert response.json()["code"] == "PGRST202"
+    assert response.json()["message"] == f"Could not find the function public.{told} in the schema cache"
+
+
+@pytest.mark.parametrize("verb", ["DELETE", "PATCH", "PUT"])
+def test_other_verbs_are_405(rest, admin, verb):
+    response = rest.by(admin).send(verb, "rpc/assignment_analytics", {})
+
+    assert (response.status_code, response.json()["code"]) == (405, "PGRST101")
+    assert response.json()["message"] == f"Cannot use the {verb} method on RPC"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"p_instructor_id": "abc"}, "22P02"),
+        ({"p_date": "x"}, "22007"),
+        ({"p_date": "2030-02-31"}, "22008"),
+        ({"p_start_time": ["x"]}, "22007"),
+    ],
+)
+def test_malformed_arguments_are_400(rest, admin, slot, change, code):
+    response = rest.by(admin).post("rpc/assignment_conflict_check", slot | change)
+
+    assert (response.status_code, response.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("body", ["[1]", "5", "{"])
+def test_a_body_that_is_no_object_is_400(rest, admin, body):
+    assert rest.by(admin).post("rpc/assignment_analytics", body).json()["code"] == "PGRST102"
+
+
+# bulk_assignment_operations
+
+
+def bulk(caller, operation, ids, data=...):
+    body = {"operation_type": operation, "assignment_ids": [str(pk) for pk in ids]}
+    return caller.post("rpc/bulk_assignment_operations", body if data is ... else body | {"update_data": data})
+
+
+def test_bulk_changes_own_rows_and_says_how_many(rest, admin, manager):
+    own, others = AssignmentFactory(assigned_by=admin), AssignmentFactory(assigned_by=manager)
+    response = bulk(rest.by(admin), "update_status", [own.pk, others.pk], {"payment_status": "paid"})
+
+    assert response.json() == [{"success": True, "affected_count": 1, "error_message": None}]
+    assert dict(Assignment.objects.values_list("payment_status", "version")) == {"paid": 2, "pending": 1}
+
+
+def test_bulk_delete_releases_bookings(rest, manager):
+    link = AssignmentBookingFactory(assignment=AssignmentFactory(assigned_by=manager))
+    response = bulk(rest.by(manager), "delete", [link.assignment_id], None)
+
+    assert response.json() == [{"success": True, "affected_count": 1, "error_message": None}]
+    assert Booking.objects.get().status == "pending"
+
+
+def test_a_refused_bulk_change_is_told_in_the_row(rest, manager):
+    own = AssignmentFactory(assigned_by=manager)
+    unknown = bulk(rest.by(manager), "explode", [own.pk]).json()
+    response = bulk(rest.by(manager), "update_status", [own.pk], {"class_status": "gone"})
+
+    assert unknown == [{"success": False, "affected_count": 0, "error_message": "Invalid operation type"}]
+    assert response.status_code == 200
+    assert response.json()[0]["success"] is False
+    assert Assignment.objects.get().class_status == "scheduled"
+
+
+def test_bulk_is_counted_without_running_twice(rest, manager):
+    own = AssignmentFactory(assigned_by=manager)
+    response = bulk(
+        rest.by(manager).asking(prefer="count=exact"), "update_status", [own.pk], {"payment_status": "paid"}
+    )
+
+    assert response.json()[0]["affected_count"] == 1
+    assert Assignment.objects.get().version == 2
+
+
+@pytest.mark.parametrize("verb", ["GET", "HEAD"])
+def test_bulk_is_no_read(rest, manager, verb):
+    response = rest.by(manager).send(
+        verb, "rpc/bulk_assignment_operations", operation_type="delete", assignment_ids="{}"
+    )
+
+    assert response.status_code == 405
+    assert response["Proxy-Status"] == "PostgREST; error=25006"
+
+
+def test_bulk_needs_well_formed_keys(rest, manager):
+    response = bulk(rest.by(manager), "delete", ["abc"])
+
+    assert (response.status_code, response.json()["code"]) == (400, "22P02")
+
+
+# assignment_analytics
+
+
+@pytest.fixture
+def january(instructor, other_instructor):
+    AssignmentFactory(instructor=instructor, date=dt.date(2030, 1, 10), payment_amount=100, class_status="completed")
+    AssignmentFactory(instructor=instructor, date=dt.date(2030, 1, 11), payment_amount="50.50")
+    AssignmentFactory(instructor=other_instructor, date=dt.date(2030, 2, 1), payment_amount=7, schedule_type="crash")
+    AssignmentFactory(instructor=instructor, date=dt.date(2030, 1, 12), class_status="cancelled")
+
+
+def test_analytics_is_one_object(rest, manager, january, instructor):
+    figures = rest.by(manager).post("rpc/assignment_analytics", {"date_start": "2030-01-01", "date_end": "2030-01-31"})
+
+    assert figures.json() == {
+        "total_revenue": 150.5,
+        "total_assignments": 2,
+        "assignment_distribution": [{"type": "adhoc", "count": 2, "revenue": 150.5}],
+        "instructor_stats": [
+            {
+                "instructor_id": str(instructor.pk),
+                "instructor_name": "Asha Rao",
+                "assignment_count": 2,
+                "total_revenue": 150.5,
+                "completion_rate": 50.0,
+            }
+        ],
+        "monthly_trends": [{"month": "2030-01", "revenue": 150.5, "assignment_count": 2}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("pairs", "total"),
+    [
+        ([], 3),
+        ([("date_start", "2030-02-01")], 1),
+        ([("date_start", "null"), ("date_end", "")], 3),
+        ([("assignment_types", "{crash,weekly}")], 1),
+        ([("assignment_types", "crash"), ("assignment_types", "adhoc")], 3),
+        ([("assignment_types", "crash")], 1),
+        ([("assignment_types", "{}")], 0),
+        ([("instructor_ids", f"{{{uuid4()}}}")], 0),
+    ],
+)
+def test_analytics_by_get(rest, manager, january, pairs, total):
+    assert rest.by(manager).get("rpc/assignment_analytics", *pairs).json()["total_assignments"] == total
+
+
+def test_analytics_of_nothing(rest, manager):
+    assert rest.by(manager).post("rpc/assignment_analytics", {}).json() == {
+        "total_revenue": 0,
+        "total_assignments": 0,
+        "assignment_distribution": [],
+        "instructor_stats": [],
+        "monthly_trends": [],
+    }
+    assert rest.by(manager).post("rpc/assignment_analytics", {"instructor_ids": []}).json()["total_assignments"] == 0
+    assert rest.by(manager).post("rpc/assignment_analytics", "").status_code == 200
+
+
+def test_instructors_get_their_own_figures_and_staff_none(rest, instructor, staff, january):
+    assert rest.by(instructor).post("rpc/assignment_analytics", {}).json()["total_revenue"] == 150.5
+    assert rest.by(staff).post("rpc/assignment_analytics", {}).status_code == 403
+
+
+def test_a_get_may_bring_a_body_and_the_address_wins(rest, manager, january):
+    body = {"date_start": "2030-02-01", "assignment_types": ["crash"]}
+    response = rest.by(manager).send("GET", "rpc/assignment_analytics", body, date_start="2029-01-01")
+
+    assert response.json()["total_assignments"] == 1
