@@ -15,9 +15,36 @@ from api.select import Field, parse_select
 from config.urls import REST
 
 WORDS = st.sampled_from(
-    ["id", "date", "notes", "version", "class_types", "packages", "user_profiles", "assignment_bookings", "nope", "eq"]
-    + ["not", "in", "is", "like", "or", "and", "null", "asc", "desc", "nullsfirst", "text", "order", "limit", "offset"]
-    + ["select", "inner", "left", "any"]
+    [
+        "id",
+        "date",
+        "notes",
+        "version",
+        "class_types",
+        "packages",
+        "user_profiles",
+        "assignment_bookings",
+        "nope",
+        "eq",
+        "not",
+        "in",
+        "is",
+        "like",
+        "or",
+        "and",
+        "null",
+        "asc",
+        "desc",
+        "nullsfirst",
+        "text",
+        "order",
+        "limit",
+        "offset",
+        "select",
+        "inner",
+        "left",
+        "any",
+    ]
 )
 SIGNS = st.sampled_from([*".,()!:*{}\"\\'%+- \0;=é\U0001f9d8", "::", "->", "not.", "eq.", "in.(", "or=(", "/*", "--"])
 TEXTS = st.lists(st.one_of(WORDS, SIGNS, st.text(max_size=3)), max_size=12).map("".join)
