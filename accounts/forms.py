@@ -55,3 +55,25 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = "At least ten characters, and not one that everybody uses."
         self.fields["new_password2"].label = "New password, once more"
         self.fields["new_password2"].help_text = ""
+
+
+class ApiTokenForm(forms.Form):
+    """Stands beside the details on the profile, so its fields have ids of their own."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        help_text="What it is for, such as the script that will use it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    valid_days = forms.TypedChoiceField(
+        label="Expires",
+        choices=[("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year"), ("", "Never")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial="90",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="token_%s", **kwargs)

@@ -198,9 +198,10 @@ class ApiSessionQuerySet(models.QuerySet["ApiSession"]):
     def others_than(self, session_id: UUID) -> Self:
         return self.exclude(pk=session_id)
 
-    def live(self, *, at: dt.datetime) -> Self:
-        """Those that were used within IDLE_LIMIT; the others can not be refreshed any more."""
-        return self.filter(refreshed_at__gt=at - IDLE_LIMIT)
+    def live(self, *, of: User, at: dt.datetime) -> Self:
+        """The person's own that can still be refreshed: see `is_live()`."""
+        mark = of.get_session_auth_hash()
+        return self.filter(user=of, refreshed_at__gt=at - IDLE_LIMIT, password_mark=mark)
 
     def dead(self, *, at: dt.datetime) -> Self:
         """Those that nobody can use: idle for too long, or of somebody who was deactivated."""

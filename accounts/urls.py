@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
-from accounts.views import profile, sign_in
+from accounts.views import api_access, profile, sign_in
 
 app_name = "accounts"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("sign-out/", auth.LogoutView.as_view(next_page="accounts:sign-in"), name="sign-out"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
+    path("profile/api-tokens/", api_access.make_token, name="make-api-token"),
+    path("profile/api-tokens/<uuid:token_id>/revoke/", api_access.revoke_token, name="revoke-api-token"),
+    path("profile/api-sessions/<uuid:session_id>/end/", api_access.end, name="end-api-session"),
     path(
         "password-reset/",
         auth.PasswordResetView.as_view(
