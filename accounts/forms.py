@@ -63,15 +63,12 @@ class ApiTokenForm(forms.Form):
     name = forms.CharField(
         label="Name",
         max_length=80,
-        help_text="What it is for, such as the script that will use it.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "What it is for"}),
     )
     valid_days = forms.TypedChoiceField(
         label="Expires",
-        choices=[("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year"), ("", "Never")],
-        coerce=int,
-        empty_value=None,
-        required=False,
+        choices=[("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year"), ("never", "Never")],
+        coerce=lambda value: None if value == "never" else int(value),
         initial="90",
     )
 
