@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
-from accounts.exceptions import PersonDeactivated, PersonGone, SessionEnded
+from accounts.exceptions import PersonDeactivated, SessionEnded, SubjectGone
 from accounts.models import ApiToken, User
 from accounts.tokens import AccessClaims, Malformed, hash_of, read_access_token
 
@@ -26,7 +26,7 @@ def signed_in_by(token: str, *, at: dt.datetime) -> tuple[User, AccessClaims]:
     claims = read_access_token(token, secret=settings.JWT_SECRET, at=at)
     user = User.objects.with_access().with_mark_of(claims.session_id).filter(pk=claims.person_id).first()
     if user is None:
-        raise PersonGone
+        raise SubjectGone
     if not user.is_active:
         raise PersonDeactivated
     if not constant_time_compare(user.session_mark or "", user.get_session_auth_hash()):

@@ -20,11 +20,29 @@ class LastAdmin(AccountsError):
         super().__init__(message)
 
 
+class EmailTaken(AccountsError):
+    """Somebody signs in with this address already."""
+
+    def __init__(self, message: str = "Somebody has this e-mail address already.") -> None:
+        super().__init__(message)
+
+
+class PersonGone(AccountsError):
+    """There is no such person."""
+
+    def __init__(self, message: str = "There is no such person.") -> None:
+        super().__init__(message)
+
+
+class WrongPersonState(AccountsError):
+    """The person is not in a state in which this can be done: deactivated already, or not yet."""
+
+
 class CredentialRefused(AccountsError):
     """What was shown to the API is right in itself, and does not count any more."""
 
 
-class PersonGone(CredentialRefused):
+class SubjectGone(CredentialRefused):
     def __init__(self) -> None:
         super().__init__("User from sub claim in JWT does not exist")
 

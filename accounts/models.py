@@ -1,8 +1,10 @@
 import datetime as dt
+from collections.abc import Collection
 from typing import ClassVar, Self
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
@@ -44,6 +46,28 @@ class UserQuerySet(models.QuerySet["User"]):
     def by_name(self) -> Self:
         return self.order_by("full_name", "user_id")
 
+    def matching(self, text: str) -> Self:
+        """People whose name, e-mail address or phone number holds every word of `text`."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(full_name__icontains=word) | Q(email__icontains=word) | Q(phone__icontains=word))
+        return found
+
+    def with_any_role(self, role_names: Collection[str]) -> Self:
+        return self.filter(models.Exists(UserRole.objects.filter(user=OuterRef("pk"), role_name__in=role_names)))
+
+    def in_any_state(self, states: Collection[str]) -> Self:
+        invited = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        conditions = {
+            User.State.ACTIVE: Q(is_active=True) & ~invited,
+            User.State.INVITED: Q(is_active=True) & invited,
+            User.State.DEACTIVATED: Q(is_active=False),
+        }
+        wanted = Q(pk__in=[])
+        for state in states:
+            wanted |= conditions[User.State(state)]
+        return self.filter(wanted)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Looks people up by e-mail address without regard to case (domain 1.1)."""
@@ -60,6 +84,11 @@ class User(AbstractBaseUser):
         SYSTEM = "system", "As the device"
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "Active"
+        INVITED = "invited", "Invited"
+        DEACTIVATED = "deactivated", "Deactivated"
 
     user_id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     email = models.EmailField(
@@ -115,6 +144,13 @@ class User(AbstractBaseUser):
 
     def has_role(self, role: RoleName) -> bool:
         return self.is_active and role in self.role_names
+
+    @property
+    def state(self) -> "User.State":
+        """Invited until a first password is chosen."""
+        if not self.is_active:
+            return User.State.DEACTIVATED
+        return User.State.ACTIVE if self.has_usable_password() else User.State.INVITED
 
     # What the Django admin asks, in its own words.
 

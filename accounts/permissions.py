@@ -55,11 +55,24 @@ ROLE_PERMISSIONS: Mapping[RoleName, tuple[Permission, ...]] = {
     ),
 }
 
+PERMISSION_WORDS: Mapping[Permission, str] = {
+    Permission.CREATE_ASSIGNMENT: "Create classes",
+    Permission.READ_ASSIGNMENT: "See classes",
+    Permission.UPDATE_ASSIGNMENT: "Change classes",
+    Permission.DELETE_ASSIGNMENT: "Delete classes",
+    Permission.BULK_ASSIGNMENT: "Change many classes at once",
+    Permission.READ_ANALYTICS: "See the studio's figures",
+    Permission.MANAGE_USERS: "Manage people and their roles",
+    Permission.MANAGE_SETTINGS: "Manage catalog and settings",
+    Permission.UPDATE_OWN_ASSIGNMENT: "Answer and complete own classes",
+    Permission.READ_OWN_ANALYTICS: "See own figures",
+}
+"""Each permission as the People screen says it."""
+
 DESK_ROLES = frozenset({RoleName.ADMIN, RoleName.MANAGER, RoleName.STAFF})
 
 
 ADMIN_SITE_PERMISSIONS: Mapping[str, Permission] = {
-    "accounts": Permission.MANAGE_USERS,
     "catalog": Permission.MANAGE_SETTINGS,
     "bookings": Permission.CREATE_ASSIGNMENT,
 }

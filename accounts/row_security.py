@@ -1,6 +1,6 @@
 """Doing something as a person, under the row level security of PostgreSQL (domain 8)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID, uuid4
@@ -21,6 +21,12 @@ def current_change_id() -> UUID | None:
     None outside `acting_as`: commands and workers change things for the studio, and nobody is offered an undo.
     """
     return _change_id.get()
+
+
+def outside_row_security[View: Callable[..., object]](view: View) -> View:
+    """Mark a view that belongs to nobody's role: signing out writes what only the studio itself may."""
+    view.outside_row_security = True  # type: ignore[attr-defined]  # as Django marks its own views
+    return view
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from assignments.changes import ChangeSheet
 from assignments.drafts import Finding, Preview
+from assignments.handover import Outcome
 
 
 class AssignmentsError(Exception):
@@ -49,6 +50,14 @@ class StudentsBusy(AssignmentsError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("Somebody would sit in two classes at once. Confirm that before adding them.")
+
+
+class ClosureHitsClasses(AssignmentsError):
+    """Scheduled classes lie on the days of a closure, and nobody was told."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"{number} scheduled class{'' if number == 1 else 'es'} on these days. Confirm the closure.")
 
 
 class TemplateTaken(AssignmentsError):
@@ -118,6 +127,24 @@ class BulkRefused(AssignmentsError):
     """Changing several classes at once is switched off, or too many were chosen, or what to make of them is not said."""
 
 
+class FateMissing(AssignmentsError):
+    """Somebody leaves, and nobody has said what becomes of their classes or weekly templates."""
+
+    def __init__(self, message: str = "Say what becomes of the classes and weekly templates first.") -> None:
+        super().__init__(message)
+
+
+class SomeLeftBehind(AssignmentsError):
+    """Some classes or templates of somebody who leaves cannot be handed over as asked; `left` says which and why.
+
+    Nothing was changed: the person who asks decides whether they stay behind.
+    """
+
+    def __init__(self, left: Sequence[Outcome]) -> None:
+        self.left = tuple(left)
+        super().__init__("Not all of them can be handed over like that. Nothing was changed yet.")
+
+
 class AmountRefused(AssignmentsError):
     """An amount that cannot be stored, or one set by hand without a reason."""
 
@@ -151,6 +178,20 @@ class ChangeRefused(AssignmentsError):
             if sheet.errors
             else "Nothing was saved: tick each warning to go ahead."
         )
+
+
+class ViewNameTaken(AssignmentsError):
+    """The person has a saved view with that name (`saved_views_name_once_per_owner`)."""
+
+    def __init__(self, message: str = "You have a view with this name already. Choose another name.") -> None:
+        super().__init__(message)
+
+
+class ViewGone(AssignmentsError):
+    """There is no such saved view, or it is not this person's to change."""
+
+    def __init__(self, message: str = "This view is not there any more, or it is not yours.") -> None:
+        super().__init__(message)
 
 
 REFUSALS: Mapping[str, type[AssignmentsError]] = {

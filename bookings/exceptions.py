@@ -52,3 +52,16 @@ class WrongStatus(BookingsError):
 
 class ImportRefused(BookingsError):
     """A file cannot be imported as it is."""
+
+
+class ImportedAlready(ImportRefused):
+    """The bookings of this file were made before."""
+
+
+class StillInClasses(BookingsError):
+    """The booking sits in scheduled classes, and nobody confirmed the step in spite of them."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        classes = "1 scheduled class" if count == 1 else f"{count} scheduled classes"
+        super().__init__(f"This booking still sits in {classes}.")

@@ -10,10 +10,12 @@ from django.utils.dateparse import parse_datetime
 from bookings.models import Booking
 from bookings.selectors import Criteria
 from catalog.models import Package
+from design.fields import SumField
 from design.widgets import CheckList, ChipChoices
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY_CHOICES = [(day, day[:3]) for day in DAYS]
+MOST_ROWS = 500
 TIMES = ("Early morning", "Morning", "Noon", "Afternoon", "Evening")
 
 
@@ -34,6 +36,7 @@ class FilterForm(forms.Form):
     since = forms.DateField(label="Made from", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="Made until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     after = forms.CharField(max_length=100, required=False)
+    rows = SumField(limit=MOST_ROWS, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

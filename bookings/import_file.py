@@ -1,9 +1,11 @@
 """Reading a CSV file of bookings: what each row would make, or what is wrong with it. Touches no database."""
 
 import csv
+import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -13,12 +15,15 @@ MOST_ROWS: Final = 10_000
 MOST_BYTES: Final = 5 * 1024 * 1024
 REQUIRED: Final = ("first_name", "last_name", "email")
 KNOWN: Final = {
+    "booking_id": 17,
     "first_name": 100,
     "last_name": 100,
     "email": 254,
     "phone": 40,
     "class_name": 200,
     "instructor": 200,
+    "class_date": 10,
+    "class_time": 8,
     "booking_type": 20,
     "package": 120,
     "preferred_days": 140,
@@ -27,9 +32,11 @@ KNOWN: Final = {
 """The columns that are read, and how long their values may be."""
 LISTS: Final = ("preferred_days", "preferred_times")
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+BOOKING_ID: Final = re.compile(r"YOG-[0-9]{8}-[0-9]{4}")
 TEMPLATE: Final = (
     ",".join(KNOWN)
-    + "\nMeera,Iyer,meera@example.com,+91 98450 00000,Morning yoga,,individual,,Monday;Wednesday,Early morning\n"
+    + "\n,Meera,Iyer,meera@example.com,+91 98450 00000,Morning yoga,,2027-01-04,07:30,individual,,Monday;Wednesday,"
+    + "Early morning\n"
 )
 
 type Values = dict[str, str | list[str] | None]
@@ -65,7 +72,7 @@ class ReadFile:
 def read_file(content: bytes, *, booking_types: Mapping[str, str], packages: Mapping[str, str]) -> ReadFile:
     """Every row of the file, checked. `booking_types` and `packages` give the stored value by the name in lower case.
 
-    Raises UnreadableFile for what is not UTF-8, lacks a column, or is too long.
+    Raises UnreadableFile for what is not UTF-8, lacks a column or names one twice, or is too long.
     """
     text = _decoded(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
@@ -75,6 +82,9 @@ def read_file(content: bytes, *, booking_types: Mapping[str, str], packages: Map
         missing = [name for name in REQUIRED if name not in columns]
         if missing:
             raise UnreadableFile(f"The first row must name the columns; {', '.join(missing)} is missing.")
+        twice = sorted({name for name in columns if name and columns.count(name) > 1})
+        if twice:
+            raise UnreadableFile(f"The first row names {', '.join(twice)} more than once.")
         rows = tuple(_rows(reader, columns, booking_types, packages))
     except csv.Error as error:
         raise UnreadableFile(f"Row {reader.line_num} cannot be read: {error}.") from error
@@ -109,7 +119,11 @@ def _rows(
         if number > MOST_ROWS + 1:
             raise UnreadableFile(f"The file has more than {MOST_ROWS:,} rows. Split it.")
         given = {name: cell.strip() for name, cell in zip(columns, cells, strict=False) if name}
-        yield _read_row(number, given, booking_types, packages)
+        row = _read_row(number, given, booking_types, packages)
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            reason = "there are more cells than columns; put quotes around cells that hold the separator"
+            row = replace(row, problems=(*row.problems, Problem(row=number, column="", reason=reason)))
+        yield row
 
 
 def _read_row(
@@ -121,6 +135,11 @@ def _read_row(
     values["email"] = given.get("email", "").lower()
     values["class_name"] = given.get("class_name") or "Yoga"
     values["instructor"] = given.get("instructor") or None
+    _read_wish(given, values, wrong)
+    if (booking_id := given.get("booking_id", "").upper()) and "booking_id" not in wrong:
+        values["booking_id"] = booking_id
+        if not BOOKING_ID.fullmatch(booking_id):
+            wrong["booking_id"] = f"“{booking_id}” does not look like YOG-20260131-0042"
     if values["email"] and "email" not in wrong and not _is_address(str(values["email"])):
         wrong["email"] = f"“{values['email']}” is no e-mail address"
     kind = given.get("booking_type", "").lower().replace(" ", "_").replace("-", "_") or "individual"
@@ -136,6 +155,17 @@ def _read_row(
     _check_days(values, wrong)
     problems = tuple(Problem(row=number, column=name, reason=reason) for name, reason in wrong.items())
     return ReadRow(row=number, values=values, problems=problems)
+
+
+def _read_wish(given: Mapping[str, str], values: Values, wrong: dict[str, str]) -> None:
+    """The wished date and time, as they are stored: 2027-01-04, 07:30."""
+    readers = {"class_date": (dt.date.fromisoformat, "2027-01-04"), "class_time": (dt.time.fromisoformat, "07:30")}
+    for name, (reader, example) in readers.items():
+        text = given.get(name, "")
+        try:
+            values[name] = reader(text).isoformat() if text else None
+        except ValueError:
+            wrong[name] = f"“{text}” is not written like {example}"
 
 
 def _check_days(values: Values, wrong: dict[str, str]) -> None:

@@ -52,7 +52,7 @@ class ClassScheduleAdmin(CatalogAdmin):
     list_filter = ("is_active", "day_of_week", "class_type")
     list_select_related = ("class_type", "instructor")
     search_fields = ("class_type__name", "instructor__full_name")
-    autocomplete_fields = ("class_type", "instructor")
+    autocomplete_fields = ("class_type",)
     ordering = ("day_of_week", "start_time", "id")
 
 

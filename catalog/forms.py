@@ -1,13 +1,12 @@
 """The forms of the catalog."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from accounts.models import User
-from catalog.models import ClassSchedule, ClassType, Package, StudioClosure
-from catalog.selectors import instructors, rivals_of
-from design.formatting import format_time_range
+from catalog.models import ClassSchedule, ClassType, Package
+from catalog.selectors import clash_in_words, instructors
 
 
 def date_input() -> forms.DateInput:
@@ -19,13 +18,21 @@ def time_input() -> forms.TimeInput:
 
 
 class CatalogForm(forms.ModelForm):
-    """Over another page's forms, too: its ids stay apart."""
+    """Over another page's forms, too: its ids stay apart. `rows` says which fields stand side by side."""
+
+    rows: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "catalog_%s"} | kwargs)
 
+    @property
+    def grouped(self) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in row] for row in self.rows]
+
 
 class ClassTypeForm(CatalogForm):
+    rows = (("name",), ("description",), ("difficulty_level", "duration_minutes", "max_participants"))
+
     class Meta:
         model = ClassType
         fields = ("name", "description", "difficulty_level", "duration_minutes", "max_participants")
@@ -34,6 +41,14 @@ class ClassTypeForm(CatalogForm):
 
 
 class PackageForm(CatalogForm):
+    rows = (
+        ("name",),
+        ("description",),
+        ("course_type", "price"),
+        ("class_count", "validity_days"),
+        ("duration", "type"),
+    )
+
     class Meta:
         model = Package
         fields = (
@@ -50,14 +65,14 @@ class PackageForm(CatalogForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
-class ClosureForm(CatalogForm):
-    class Meta:
-        model = StudioClosure
-        fields = ("name", "first_day", "last_day")
-        widgets = {"first_day": date_input(), "last_day": date_input()}
-
-
 class TemplateForm(CatalogForm):
+    rows = (
+        ("class_type", "instructor"),
+        ("day_of_week", "start_time", "end_time"),
+        ("effective_from", "effective_until", "max_participants"),
+        ("notes",),
+    )
+
     class Meta:
         model = ClassSchedule
         fields = (
@@ -71,7 +86,12 @@ class TemplateForm(CatalogForm):
             "effective_until",
             "notes",
         )
-        labels = {"effective_from": "From", "effective_until": "Until", "max_participants": "Places"}
+        labels = {
+            "day_of_week": "Weekday",
+            "effective_from": "From",
+            "effective_until": "Until",
+            "max_participants": "Places",
+        }
         widgets = {
             "start_time": time_input(),
             "end_time": time_input(),
@@ -106,10 +126,22 @@ class TemplateForm(CatalogForm):
 
     def _refuse_rivals(self, cleaned: dict[str, Any]) -> None:
         columns = ("instructor", "day_of_week", "start_time", "end_time", "effective_from", "effective_until")
-        wanted = ClassSchedule(pk=self.instance.pk, **{name: cleaned[name] for name in columns})
-        if self.instance.is_active and (rivals := rivals_of(wanted)):
-            named = ", ".join(
-                f"{each.class_type} {format_time_range(each.start_time, each.end_time)}" for each in rivals
-            )
-            day = ClassSchedule.DayOfWeek(int(cleaned["day_of_week"])).label
-            self.add_error(None, f"{cleaned['instructor']} teaches {named} on {day}s already.")
+        values = {name: cleaned[name] for name in columns}
+        wanted = ClassSchedule(pk=self.instance.pk, is_active=self.instance.is_active, **values)
+        if clash := clash_in_words(wanted):
+            self.add_error(None, clash)
+
+
+class MoveForm(forms.Form):
+    """Where a weekly template is dropped."""
+
+    day_of_week = forms.TypedChoiceField(choices=ClassSchedule.DayOfWeek.choices, coerce=int)
+    start_time = forms.TimeField()
+    end_time = forms.TimeField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start_time"), cleaned.get("end_time")
+        if start and end and end <= start:
+            self.add_error("end_time", "The class must end after it starts.")
+        return cleaned

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from catalog.models import ClassSchedule, ClassType, Package, StudioClosure
+from design.formatting import format_time_range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,15 @@ def rivals_of(template: ClassSchedule) -> list[ClassSchedule]:
     first = template.effective_from or dt.date.min
     touching = found.valid_between(first_day=first, last_day=last).exclude(pk=template.pk)
     return list(touching.select_related("class_type").order_by("start_time"))
+
+
+def clash_in_words(template: ClassSchedule) -> str:
+    """With which other templates this one would clash; empty when with none, or while it is inactive."""
+    if not template.is_active or not (rivals := rivals_of(template)):
+        return ""
+    named = ", ".join(f"{each.class_type} {format_time_range(each.start_time, each.end_time)}" for each in rivals)
+    day = ClassSchedule.DayOfWeek(template.day_of_week).label
+    return f"{template.instructor} teaches {named} on {day}s already."
 
 
 def find[Row: models.Model](model: type[Row], pk: UUID) -> Row | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("packages/", lists.package_list, name="packages"),
     path("schedule/", lists.schedule, name="schedule"),
     path("closures/", lists.closure_list, name="closures"),
+    path("template/<uuid:pk>/move/", keep.move, name="move"),
     path("<slug:slug>/new/", keep.new, name="new"),
     path("<slug:slug>/<uuid:pk>/", keep.edit, name="edit"),
     path("<slug:slug>/<uuid:pk>/delete/", keep.delete, name="delete"),

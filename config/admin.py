@@ -14,7 +14,7 @@ from django.urls import reverse
 class StudioAdminSite(admin.AdminSite):
     site_header = "Studio office"
     site_title = "Studio office"
-    index_title = "Catalog, people and bookings"
+    index_title = "Catalog and bookings"
     site_url = "/"
     empty_value_display = "–"
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
@@ -49,6 +51,13 @@ EXPLANATIONS = {
         advice="Check the address, or find it from the start page.",
         icon="search",
     ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Explanation(
+        title="This address does something, it shows nothing",
+        happened="It is where a button sends to, and cannot be opened by itself.",
+        kept="Nothing was changed.",
+        advice="Go to the page with the button, and press it there.",
+        icon="x-circle",
+    ),
     HTTPStatus.CONFLICT: Explanation(
         title="This does not fit what others did meanwhile",
         happened="Somebody changed the same thing, or the slot was taken, before your change arrived.",
@@ -88,8 +97,8 @@ EXPLANATIONS = {
 OFFLINE = Explanation(
     title="You are offline",
     happened="This device has no connection, so the page could not be fetched.",
-    kept="Nothing was lost: everything that was saved is safe on the server.",
-    advice="Check the connection, then reload. Pages you opened lately may still be readable.",
+    kept="What was saved is safe on the server. What you were just sending was not sent, and will not be sent later.",
+    advice="Check the connection, then try again. Instructors can still read their classes: go to the start page.",
     icon="wifi-off",
 )
 
@@ -112,10 +121,10 @@ def error_response(
     return response
 
 
-class OwnNotFoundPageMiddleware:
-    """While DEBUG is on, Django answers an unknown address with a list of all addresses; people get our page instead.
+class OwnErrorPagesMiddleware:
+    """Our pages where Django has none or another one: an empty 405, and while DEBUG is on the list of all addresses.
 
-    Other errors keep Django's page then, which says where they come from.
+    Other errors keep Django's page while DEBUG is on, which says where they come from.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -126,6 +135,10 @@ class OwnNotFoundPageMiddleware:
         is_page = "json" not in response.headers.get("Content-Type", "")
         if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page:
             return error_response(request, HTTPStatus.NOT_FOUND)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            explained = error_response(request, HTTPStatus.METHOD_NOT_ALLOWED)
+            explained["Allow"] = response["Allow"]
+            return explained
         return response
 
 
@@ -136,14 +149,30 @@ def explanation_page(request: HttpRequest, explanation: Explanation, *, happened
         "happened": happened,
         "status": status,
         "request_id": current_request_id(),
+        "back_to": page_before(request) if status else "",
+        "csrf_token": get_token(request) if status == HTTPStatus.FORBIDDEN and is_signed_in(request) else "",
         "studio_name": settings.STUDIO_NAME,
         "theme": chosen_theme(request),
     }
     return render_to_string("errors/error.html", context)
 
 
+def page_before(request: HttpRequest) -> str:
+    """Where the person came from, when that is another page of this site."""
+    address = urlsplit(request.headers.get("Referer", ""))
+    path = address._replace(scheme="", netloc="", fragment="").geturl()
+    came_from_here = address.netloc == request.get_host() and path.startswith("/") and not path.startswith("//")
+    return path if came_from_here and path != request.get_full_path() else ""
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whoever may not come in needs a way out, to come in as somebody else."""
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return error_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return error_response(request, HTTPStatus.BAD_REQUEST)
 

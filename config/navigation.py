@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,6 +44,12 @@ def works_here(user: User) -> bool:
     return at_desk(user) or teaches(user)
 
 
+def sees_figures(user: User) -> bool:
+    """The studio's figures, or those of the own classes."""
+    may = user.may(Permission.READ_ANALYTICS) or user.may(Permission.READ_OWN_ANALYTICS)
+    return bool(settings.ENABLE_ANALYTICS) and may
+
+
 def allowed(permission: Permission) -> Callable[[User], bool]:
     return lambda user: user.may(permission)
 
@@ -57,7 +64,7 @@ ENTRIES = (
         label="Analytics",
         url_name="analytics:dashboard",
         icon="chart",
-        shown_to=allowed(Permission.READ_ANALYTICS),
+        shown_to=sees_figures,
         shortcut="g a",
     ),
     Entry(label="Catalog", url_name="catalog:index", icon="tag", shown_to=at_desk, shortcut="g k"),

@@ -178,9 +178,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 INSTALLED_APPS = [
     "accounts",
+    "notices",
     "catalog",
     "bookings",
     "assignments",
+    "analytics",
     "operations",
     "design",
     "config.admin.StudioAdminConfig",
@@ -201,12 +203,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "config.errors.OwnNotFoundPageMiddleware",
+    "config.errors.OwnErrorPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.offline.PersonHeaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.refresh.NothingNewMiddleware",
     "accounts.middleware.HtmxLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -214,6 +218,9 @@ MIDDLEWARE = [
     "config.readable_text.ReadableTextMiddleware",
     "accounts.middleware.RowSecurityMiddleware",  # last: it runs the view
 ]
+
+# Who puts notices into words, by the part of their kind before the dot.
+NOTICE_TELLERS = {"class": "assignments.selectors.notices.tell_notices"}
 
 ROOT_URLCONF = "config.urls"
 # The APIs, and who tells their callers what went wrong before or beneath a view.
@@ -291,6 +298,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
+    "worker-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],
@@ -322,5 +331,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "fontTools": {"level": "WARNING"},  # dozens of lines for each PDF
     },
 }

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config import errors, navigation, theme
+from config import errors, navigation, offline, theme
 
 urlpatterns = [
     path("", include("accounts.urls")),
@@ -12,10 +12,14 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),
+    path("notices/", include("notices.urls")),
+    path("analytics/", include("analytics.urls")),
     path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),
     path("offline/", errors.offline, name="offline"),
+    path("service-worker.js", offline.service_worker, name="service-worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("design/", include("design.urls")))

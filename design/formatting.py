@@ -18,6 +18,13 @@ class Currency:
     decimals: int = 2
     indian_grouping: bool = False
 
+    @property
+    def sizes(self) -> tuple[tuple[int, str], ...]:
+        """Large numbers and their letters: lakh and crore, or million and billion."""
+        if self.indian_grouping:
+            return ((10**7, "Cr"), (10**5, "L"), (10**3, "K"))
+        return ((10**9, "B"), (10**6, "M"), (10**3, "K"))
+
 
 CURRENCIES = {
     "INR": Currency(sign="₹", indian_grouping=True),
@@ -37,6 +44,14 @@ def format_money(amount: Decimal | int | str, *, currency: str, whole: bool = Fa
     if fraction and not (whole and not fraction.strip("0")):
         grouped = f"{grouped}.{fraction}"
     return f"{MINUS if rounded < 0 else ''}{style.sign}{grouped}"
+
+
+def format_money_short(amount: int, *, currency: str) -> str:
+    """For the axis of a chart: ₹85K, ₹1.2L, ₹3Cr; $85K, $1.2M."""
+    style = CURRENCIES.get(currency, Currency(sign=f"{currency}{NO_BREAK}"))
+    size, letter = next(((size, letter) for size, letter in style.sizes if amount >= size), (1, ""))
+    number = f"{Decimal(amount) / size:.1f}".removesuffix(".0")
+    return f"{style.sign}{number}{letter}"
 
 
 def group_indian(digits: str) -> str:

@@ -43,6 +43,17 @@ STATUSES: dict[str, dict[str, Look]] = {
         "crash": Look("Crash course", "flag", "neutral"),
         "package": Look("Package", "package", "neutral"),
     },
+    "person": {
+        "active": Look("Active", "check", "success"),
+        "invited": Look("Invited", "mail", "warning"),
+        "deactivated": Look("Deactivated", "ban", "neutral"),
+    },
+    "role": {
+        "admin": Look("Admin", "settings", "accent"),
+        "manager": Look("Manager", "calendar", "neutral"),
+        "instructor": Look("Instructor", "lotus", "neutral"),
+        "staff": Look("Staff", "book", "neutral"),
+    },
     "active": {
         "True": Look("Active", "check", "success"),
         "False": Look("Inactive", "ban", "neutral"),

@@ -37,3 +37,10 @@ class RadioCards(forms.RadioSelect):
         option = super().create_option(name, value, *args, **kwargs)
         option["icon"], option["text"] = self.details.get(str(value), ("", ""))
         return option
+
+
+class CheckCards(RadioCards, forms.CheckboxSelectMultiple):
+    """Any number of a few choices that deserve an icon and a sentence each."""
+
+    template_name = "components/widgets/check_cards.html"
+    use_fieldset = True

@@ -12,8 +12,9 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from exports.pdf import pdf
 from exports.table import Table
-from exports.writers import csv_pieces, pdf, xlsx
+from exports.writers import csv_pieces, xlsx
 
 
 class Format(StrEnum):
@@ -38,7 +39,7 @@ def file_answer(
     money: Callable[[Decimal], str],
     within: Callable[[], AbstractContextManager[None]] | None = None,
 ) -> HttpResponseBase:
-    """The tables as a file to download, called by its name and day. Raises TooManyRows for a PDF.
+    """The tables as a file to download, called by its name and day. Raises TooManyRows for a PDF or XLSX file.
 
     `within` surrounds the writing of a CSV file, which happens after the view: a transaction under row security.
     """
@@ -54,7 +55,8 @@ def file_answer(
     if file_format is Format.CSV:
         pieces = _surrounded(tables, within) if within else csv_pieces(tables)
         return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
-    content = xlsx(tables) if file_format is Format.XLSX else pdf(tables, made=f"{made:%Y-%m-%d %H:%M}", money=money)
+    moment = f"{made:%Y-%m-%d %H:%M}"
+    content = xlsx(tables, made=moment) if file_format is Format.XLSX else pdf(tables, made=moment, money=money)
     return HttpResponse(content, status=HTTPStatus.OK, content_type=content_type, headers=headers)
 
 

@@ -16,8 +16,16 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     MONEY = "money"
+    PERCENT = "percent"
     DATE = "date"
     TIME = "time"
+
+
+NUMERIC: Final = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}
+
+
+class TooManyRows(Exception):
+    """So many rows help nobody on paper, or take too long to be put into one file; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The Django admin keeps catalog, people and bookings: same permissions, same services, no way around the rules."""
+"""The Django admin keeps catalog and bookings: same permissions, same services, no way around the rules."""
 
 import datetime as dt
 from http import HTTPStatus
@@ -6,7 +6,6 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from accounts.models import User, UserRole
 from bookings.models import Booking
 from catalog.models import ClassSchedule, ClassType
 from tests.factories import AssignmentFactory, BookingFactory, ClassScheduleFactory, ClassTypeFactory, PackageFactory
@@ -14,14 +13,12 @@ from tests.factories import AssignmentFactory, BookingFactory, ClassScheduleFact
 pytestmark = pytest.mark.django_db
 
 CATALOG = ["catalog_classtype", "catalog_package", "catalog_classschedule", "catalog_studioclosure"]
-PEOPLE = ["accounts_user"]
 BOOKINGS = ["bookings_booking"]
 
 PAGES = [
-    *[("admin", page, HTTPStatus.OK) for page in CATALOG + PEOPLE + BOOKINGS],
-    *[(person, page, HTTPStatus.FORBIDDEN) for person in ("manager", "staff") for page in PEOPLE],
+    *[("admin", page, HTTPStatus.OK) for page in CATALOG + BOOKINGS],
     *[(person, page, HTTPStatus.OK) for person in ("manager", "staff") for page in CATALOG + BOOKINGS],
-    *[("instructor", page, HTTPStatus.FOUND) for page in CATALOG + PEOPLE + BOOKINGS],
+    *[("instructor", page, HTTPStatus.FOUND) for page in CATALOG + BOOKINGS],
 ]
 
 
@@ -32,7 +29,7 @@ def test_who_may_open_which_list(client, request, who, page, answer):
     assert client.get(reverse(f"admin:{page}_changelist")).status_code == answer
 
 
-@pytest.mark.parametrize("page", CATALOG + PEOPLE)
+@pytest.mark.parametrize("page", CATALOG)
 def test_the_desk_looks_but_only_an_admin_writes(client, manager, page):
     client.force_login(manager)
 
@@ -40,7 +37,7 @@ def test_the_desk_looks_but_only_an_admin_writes(client, manager, page):
     assert client.post(reverse(f"admin:{page}_add"), CLASS_TYPE).status_code == HTTPStatus.FORBIDDEN
 
 
-@pytest.mark.parametrize("page", CATALOG + PEOPLE + BOOKINGS)
+@pytest.mark.parametrize("page", CATALOG + BOOKINGS)
 def test_every_form_opens_and_every_search_answers(client, admin, page):
     client.force_login(admin)
     make = {
@@ -136,69 +133,8 @@ def test_staff_take_a_booking_and_the_database_numbers_it(client, staff):
     assert Booking.objects.get().booking_id.startswith("YOG-")
 
 
-def person_form(person, roles, **changes):
-    return {
-        "full_name": person.full_name,
-        "email": person.email,
-        "phone": person.phone,
-        "time_zone": "",
-        "theme": "system",
-        "is_active": "on",
-        "roles-TOTAL_FORMS": len(roles),
-        "roles-INITIAL_FORMS": sum(1 for role in roles if "id" in role),
-        **{
-            f"roles-{number}-{name}": value
-            for number, role in enumerate(roles)
-            for name, value in ({"user": person.pk} | role).items()
-        },
-    } | changes
-
-
-def test_an_admin_gives_a_role_with_its_own_permission_list(client, admin, stranger):
+@pytest.mark.parametrize("address", ["/admin/assignments/", "/admin/accounts/"])
+def test_classes_and_people_are_not_kept_in_the_admin(client, admin, address):
     client.force_login(admin)
 
-    client.post(
-        reverse("admin:accounts_user_change", args=[stranger.pk]),
-        person_form(stranger, [{"role_name": "staff", "permissions": ""}]),
-    )
-
-    assert UserRole.objects.get(user=stranger).permissions == [
-        "create:assignment",
-        "read:assignment",
-        "update:assignment",
-    ]
-
-
-def test_the_last_admin_cannot_be_deactivated(client, admin):
-    client.force_login(admin)
-    role = UserRole.objects.get(user=admin)
-    form = person_form(admin, [{"id": role.pk, "role_name": "admin", "permissions": ",".join(role.permissions)}])
-    del form["is_active"]
-
-    response = client.post(reverse("admin:accounts_user_change", args=[admin.pk]), form, follow=True)
-
-    assert "The studio needs at least one active admin." in response.text
-    assert User.objects.get(pk=admin.pk).is_active
-
-
-def test_a_new_person_gets_a_password_and_an_address_in_lower_case(client, admin):
-    client.force_login(admin)
-
-    client.post(
-        reverse("admin:accounts_user_add"),
-        {
-            "full_name": "Asha Rao",
-            "email": "Asha@Example.Test",
-            "phone": "",
-            "password1": "a-long-enough-passphrase",
-            "password2": "a-long-enough-passphrase",
-        },
-    )
-
-    assert User.objects.get(email="asha@example.test").check_password("a-long-enough-passphrase")
-
-
-def test_classes_are_not_kept_in_the_admin(client, admin):
-    client.force_login(admin)
-
-    assert client.get("/admin/assignments/").status_code == HTTPStatus.NOT_FOUND
+    assert client.get(address).status_code == HTTPStatus.NOT_FOUND

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-OWN_APPS = {"accounts", "catalog", "bookings", "assignments"}
+OWN_APPS = {"accounts", "notices", "catalog", "bookings", "assignments"}
 
 
 @pytest.mark.django_db
@@ -35,8 +35,9 @@ def test_the_triggers_and_functions_are_gone_after_going_back_and_here_after_com
     try:
         call_command("migrate", "assignments", "0001", verbosity=0)
         call_command("migrate", "bookings", "0001", verbosity=0)
+        call_command("migrate", "notices", "0001", verbosity=0)
 
-        assert own_functions() == {"app_user_id", "user_roles_fill_permissions"}
+        assert own_functions() == {"app_manages_people", "app_user_id", "user_roles_fill_permissions"}
     finally:
         call_command("migrate", verbosity=0)
     assert own_functions() == before

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_row_security"),
+        ("accounts", "0007_people_are_kept_by_admins"),
     ]
 
     operations = [

@@ -1,72 +1,124 @@
-"""Adding people, changing them, and giving and taking roles (domain 1.1, 1.2)."""
+"""Inviting people, changing them, and which roles they have (domain 1.1, 1.2).
 
-from collections.abc import Sequence
+Who leaves (deactivation, the end of the instructor role) may leave classes behind, which this app knows nothing of:
+`accounts/services/leaving.py` has those steps, and `assignments/services/leaving.py` asks about the classes.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.access import require
-from accounts.exceptions import LastAdmin
+from accounts.exceptions import EmailTaken, LastAdmin, PersonGone
 from accounts.models import User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, Permission, RoleName
+from config.constraints import raise_for_constraint
+
+DETAILS = frozenset({"full_name", "email", "phone", "time_zone"})
 
 
 @transaction.atomic
-def add_person(*, person: User, actor: User) -> User:
-    """Store a new person, without roles yet."""
+def invite_person(*, full_name: str, email: str, phone: str, roles: Collection[str], actor: User) -> User:
+    """Store a new person with these roles and their permission lists, who has no password until they choose one.
+
+    Raises EmailTaken. Who calls this sends the invitation, once it is committed.
+    """
     require(actor, Permission.MANAGE_USERS)
-    person.email = person.email.strip().lower()
-    person.save(force_insert=True)
+    person = User(full_name=full_name, email=email, phone=phone)
+    person.set_unusable_password()
+    with _address_of_its_own(email):
+        person.save(force_insert=True)
+    UserRole.objects.bulk_create(
+        UserRole(user=person, role_name=role, permissions=list_of(RoleName(role))) for role in sorted(set(roles))
+    )
     return person
 
 
 @transaction.atomic
-def change_person(*, person: User, columns: Sequence[str], actor: User) -> User:
-    """Write these columns of the person. Raises LastAdmin when nobody could manage people any more."""
+def change_person(*, person_id: UUID, details: Mapping[str, str], actor: User) -> User:
+    """Write these details of the person (`DETAILS`). Raises EmailTaken, PersonGone."""
     require(actor, Permission.MANAGE_USERS)
-    _lock_admins()
-    person.email = person.email.strip().lower()
-    person.save(update_fields=list(columns))
-    _require_an_admin()
+    if unknown := details.keys() - DETAILS:
+        raise ValueError(f"No details of a person: {', '.join(sorted(unknown))}")
+    person = hold_person(person_id)
+    for column, value in details.items():
+        setattr(person, column, value)
+    if details:
+        with _address_of_its_own(person.email):
+            person.save(update_fields=sorted(details))
     return person
 
 
 @transaction.atomic
-def give_role(*, person: User, role: RoleName, actor: User, permissions: Sequence[str] = ()) -> UserRole:
-    """Give the person the role, with the guide's permission list for it unless another is given."""
+def set_roles(*, person_id: UUID, roles: Mapping[str, Sequence[str]], actor: User) -> None:
+    """Give the person exactly these roles with these permissions; a role without any gets its own list.
+
+    The instructor role stays once given: `take_instructor_role` ends it. Raises LastAdmin, PersonGone.
+    """
     require(actor, Permission.MANAGE_USERS)
-    granted = list(permissions) or [str(permission) for permission in ROLE_PERMISSIONS[role]]
-    return UserRole.objects.create(user=person, role_name=role, permissions=granted)
+    person = hold_person(person_id)
+    lock_admins(actor=actor)
+    held = {row.role_name: row for row in UserRole.objects.filter(user=person)}
+    # Who takes the own right to manage people away does so last: the database asks for it with every row.
+    for role in sorted(RoleName, key=lambda name: _manages_people(held.get(name))):
+        row = held.get(role)
+        if role not in roles:
+            if row is not None and role != RoleName.INSTRUCTOR:
+                row.delete()
+            continue
+        permissions = list(roles[role]) or list_of(role)
+        if row is None:
+            UserRole.objects.create(user=person, role_name=role, permissions=permissions)
+        elif set(row.permissions) != set(permissions):
+            row.permissions = permissions
+            row.save(update_fields=["permissions"])
+    require_an_admin()
 
 
-@transaction.atomic
-def change_role(*, role: UserRole, columns: Sequence[str], actor: User) -> UserRole:
-    """Write these columns of the role row. Raises LastAdmin when nobody could manage people any more."""
-    require(actor, Permission.MANAGE_USERS)
-    _lock_admins()
-    role.save(update_fields=list(columns))
-    _require_an_admin()
-    return role
+def list_of(role: RoleName) -> list[str]:
+    """The guide's permission list of the role."""
+    return [str(permission) for permission in ROLE_PERMISSIONS[role]]
 
 
-@transaction.atomic
-def take_role(*, role: UserRole, actor: User) -> None:
-    """Take the role away again. Raises LastAdmin when nobody could manage people any more."""
-    require(actor, Permission.MANAGE_USERS)
-    _lock_admins()
-    role.delete()
-    _require_an_admin()
+def hold_person(person_id: UUID) -> User:
+    """The person, held until the transaction ends."""
+    found: User | None = User.objects.filter(pk=person_id).select_for_update(no_key=True).first()
+    if found is None:
+        raise PersonGone
+    return found
 
 
-def _lock_admins() -> None:
-    """Two admins who take each other's role away at once wait here, and the second one is refused."""
+def lock_admins(*, actor: User) -> None:
+    """Two admins who take each other's role away at once wait here; the second one is refused. People are held before."""
     list(_admin_roles().order_by("pk").select_for_update().values_list("pk"))
+    require(User.objects.with_access().get(pk=actor.pk), Permission.MANAGE_USERS)
 
 
-def _require_an_admin() -> None:
+def require_an_admin() -> None:
+    """Raise LastAdmin when nobody could manage people any more."""
     if not _admin_roles().filter(user__is_active=True).exists():
         raise LastAdmin
 
 
 def _admin_roles() -> QuerySet[UserRole]:
     return UserRole.objects.filter(permissions__contains=[Permission.MANAGE_USERS])
+
+
+def _manages_people(row: UserRole | None) -> bool:
+    return row is not None and Permission.MANAGE_USERS in row.permissions
+
+
+@contextmanager
+def _address_of_its_own(email: str) -> Iterator[None]:
+    try:
+        with raise_for_constraint({"user_profiles_email_key": EmailTaken}):
+            yield
+    except EmailTaken as taken:
+        holder = User.objects.filter(email=email).first()
+        if holder is None:
+            raise
+        hint = "" if holder.is_active else ", who is deactivated; activate them again instead"
+        raise EmailTaken(f"This is the address of {holder}{hint}.") from taken

@@ -18,10 +18,10 @@ from accounts.bearers import bearer_in, signed_in_by
 from accounts.exceptions import (
     CredentialRefused,
     PersonDeactivated,
-    PersonGone,
     RefreshTokenUnknown,
     RefreshTokenUsed,
     SessionEnded,
+    SubjectGone,
 )
 from accounts.models import User
 from accounts.services.api_sessions import OpenSession, Scope, end_sessions, open_session, refresh_session
@@ -32,7 +32,7 @@ from config.retry import Busy, until_done
 
 LONGEST_ADDRESS = 254
 CODES: Mapping[type[CredentialRefused], str] = {
-    PersonGone: "user_not_found",
+    SubjectGone: "user_not_found",
     PersonDeactivated: "user_banned",
     SessionEnded: "session_not_found",
     RefreshTokenUnknown: "refresh_token_not_found",

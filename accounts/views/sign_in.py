@@ -5,11 +5,19 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from accounts.forms import SignInForm
+from accounts.models import User
+from accounts.row_security import outside_row_security
 from config.errors import error_response
 from config.theme import remember_theme
 
@@ -25,6 +33,47 @@ class SignInView(auth.LoginView):
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+
+@login_not_required
+@require_POST
+@never_cache
+@outside_row_security
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and tell the browser to forget what it kept of this person, with or without its service worker."""
+    logout(request)
+    response = redirect("accounts:sign-in")
+    response["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+class ChoosePasswordView(auth.PasswordResetConfirmView):
+    """A link out of a mail: who is invited is signed in with the first password, others sign in with the new one."""
+
+    template_name = "accounts/password_reset_new.html"
+    success_url = reverse_lazy("accounts:password-reset-done")
+    post_reset_login_backend = "accounts.backends.StudioBackend"
+
+    def get_user(self, uidb64: str) -> User | None:
+        """Nobody for a link of somebody who is deactivated: it does not work."""
+        found = super().get_user(uidb64)
+        return found if isinstance(found, User) and found.is_active else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only signed out: a request belongs to who is signed in, and changes nobody else's password."""
+        return self.get(request) if request.user.is_authenticated else super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.post_reset_login = form.user.state == User.State.INVITED
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return reverse("home") if self.post_reset_login else super().get_success_url()
+
+    def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from assignments.forms.filters import CHOICES, DEFAULTS, PERIODS, FilterForm
+from assignments.forms.filters import CHOICES, DEFAULTS, HOURS, PERIODS, FilterForm
 from assignments.selectors.attention import LABELS as ATTENTION
 from design.formatting import format_date, format_date_range
 
@@ -104,6 +104,8 @@ class Addresses:
         for name, text in {"weekly": "Weekly only", "conflicts": "Conflicts only", "series": "One series"}.items():
             if self.form.cleaned_data[name]:
                 yield Chip(text=text, address=self.address(**{name: ""}))
+        if hour := self.form.cleaned_data["hour"]:
+            yield Chip(text=f"Starts: {dict(HOURS)[hour]}", address=self.address(hour=""))
         if kind := self.form.cleaned_data["attention"]:
             yield Chip(text=f"Needs attention: {dict(ATTENTION)[kind].lower()}", address=self.address(attention=""))
 

@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.timezone import get_default_timezone
 
-from accounts.models import User
 from assignments.models.vocabulary import BookingType, ClassStatus, PaymentStatus, ScheduleType
 from assignments.selectors.attention import LABELS as ATTENTION
 from assignments.selectors.listing.criteria import Criteria
 from assignments.selectors.listing.order import CursorOutdated, Order
 from assignments.selectors.listing.search import SHORTEST_WORD
+from assignments.selectors.pickers import who_teaches
 from catalog.models import ClassType, Package
+from design.fields import SumField
 from design.widgets import CheckList, ChipChoices, SegmentedControl
 
 MOST_WORDS = 5
@@ -44,6 +45,18 @@ ORDERS = {
     "state": "State, cancelled first",
     "-state": "State, scheduled first",
 }
+WEEKDAYS = [
+    ("mon", "Monday"),
+    ("tue", "Tuesday"),
+    ("wed", "Wednesday"),
+    ("thu", "Thursday"),
+    ("fri", "Friday"),
+    ("sat", "Saturday"),
+    ("sun", "Sunday"),
+]
+ISO_WEEKDAYS = {name: number for number, (name, _) in enumerate(WEEKDAYS, start=1)}
+UNTIMED = "none"
+HOURS = [*((str(hour), f"{hour:02}:00–{hour:02}:59") for hour in range(24)), (UNTIMED, "No time set")]
 VIEWS = [("grouped", "By series"), ("flat", "Flat")]
 ANSWERS = [("pending", "Awaiting answer"), ("accepted", "Accepted"), ("rejected", "Rejected")]
 
@@ -54,6 +67,7 @@ CHOICES = {
     "payment": PaymentStatus.choices,
     "type": ScheduleType.choices,
     "booking_type": BookingType.choices,
+    "weekday": WEEKDAYS,
 }
 
 
@@ -83,25 +97,6 @@ class IdsField(forms.Field):
             return tuple(dict.fromkeys(UUID(text) for text in value or ()))
         except ValueError as error:
             raise ValidationError("This is no id of ours.") from error
-
-
-class SumField(forms.Field):
-    """The sum of any number of whole numbers, up to `limit`."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, *, limit: int, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.limit = limit
-
-    def clean(self, value: Any) -> int:
-        try:
-            total = sum(int(text) for text in value or ())
-        except ValueError as error:
-            raise ValidationError("This is no number.") from error
-        if not 0 <= total <= self.limit:
-            raise ValidationError(f"This is a number up to {self.limit}.")
-        return total
 
 
 def day(label: str) -> forms.DateField:
@@ -135,6 +130,8 @@ class FilterForm(forms.Form):
     payment = chips("Payment", CHOICES["payment"])
     type = chips("Type", CHOICES["type"])
     booking_type = chips("Booking type", CHOICES["booking_type"])
+    weekday = chips("Weekday", CHOICES["weekday"])
+    hour = forms.ChoiceField(label="Starts", choices=[("", "At any time"), *HOURS], required=False)
     weekly = forms.BooleanField(label="Weekly only", required=False)
     conflicts = forms.BooleanField(
         label="Conflicts only",
@@ -147,7 +144,7 @@ class FilterForm(forms.Form):
         shortest=SHORTEST_WORD,
         widget=forms.TextInput(attrs={"placeholder": "Name, e-mail or booking id", "autocomplete": "off"}),
     )
-    instructor = boxes("Instructors", User.objects.instructors().by_name())
+    instructor = boxes("Instructors", who_teaches())
     class_type = boxes("Class types", ClassType.objects.by_name())
     package = boxes("Packages", Package.objects.by_name())
     series = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -164,7 +161,7 @@ class FilterForm(forms.Form):
 
     SEARCH = ("q", "student")
     RECORDS = ("instructor", "class_type", "package")
-    SWITCHES = ("weekly", "conflicts", "series", "attention")
+    SWITCHES = ("hour", "weekly", "conflicts", "series", "attention")
 
     def __init__(self, data: QueryDict, *, today: dt.date, now: dt.datetime | None = None) -> None:
         """`now` is a moment of studio time on that day; it decides what has waited too long."""
@@ -235,6 +232,9 @@ class FilterForm(forms.Form):
             class_type_ids=tuple(row.pk for row in cleaned["class_type"]),
             package_ids=tuple(row.pk for row in cleaned["package"]),
             student_words=cleaned["student"],
+            weekdays=tuple(ISO_WEEKDAYS[name] for name in cleaned["weekday"]),
+            hour=int(cleaned["hour"]) if cleaned["hour"] not in {"", UNTIMED} else None,
+            untimed_only=cleaned["hour"] == UNTIMED,
             weekly_only=cleaned["weekly"],
             clashing_only=cleaned["conflicts"],
             series_id=cleaned["series"],

@@ -67,6 +67,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of_instructor(self, instructor_id: object) -> Self:
         return self.filter(instructor_id=instructor_id)
 
+    def counting_on(self, instructor_id: object, *, today: dt.date) -> Self:
+        """Classes from today on that this instructor is to teach: scheduled, and not rejected."""
+        coming = self.scheduled().of_instructor(instructor_id).filter(date__gte=today)
+        return coming.exclude(instructor_status=InstructorStatus.REJECTED)
+
     def in_order(self) -> Self:
         """By date and time; classes without times come first on their day."""
         return self.order_by("date", "sort_time", "id")
@@ -194,7 +199,20 @@ class Assignment(AssignmentFacts):
             ),
             models.Index(
                 fields=["date"],
-                include=["schedule_type", "instructor", "class_status", "payment_amount"],
+                include=[
+                    "schedule_type",
+                    "instructor",
+                    "class_status",
+                    "payment_amount",
+                    "booking_type",
+                    "payment_status",
+                    "instructor_status",
+                    "start_time",
+                    "class_type",
+                    "package",
+                    "instructor_response_at",
+                    "assigned_at",
+                ],
                 name="class_assignments_analytics",
             ),
             GinIndex(

@@ -71,7 +71,7 @@ def _crowded(now: dt.datetime) -> Q:
 
 
 def _unfinished(now: dt.datetime) -> Q:
-    return Q(class_status=ClassStatus.SCHEDULED, date__lt=now.date()) & ~Q(instructor_status=InstructorStatus.REJECTED)
+    return Q(class_status=ClassStatus.SCHEDULED, date__lt=now.date())
 
 
 KINDS = {
@@ -91,7 +91,7 @@ KINDS = {
     ),
     Attention.FINDINGS: Kind(
         label="Conflicts",
-        text="Template, closure or inactive person",
+        text="Other template, closure, inactive instructor",
         icon="alert-triangle",
         tone="danger",
         condition=lambda now: clashing(first_day=now.date()),

@@ -15,6 +15,7 @@ from assignments.models.vocabulary import ClassStatus, InstructorStatus
 from catalog.models import ClassSchedule
 
 UPCOMING_SHOWN = 60
+SOON = dt.timedelta(days=14)
 PAST_SHOWN = 30
 
 
@@ -65,7 +66,9 @@ class MyClasses:
 
     to_answer: Sequence[AnswerGroup]
     next_class: Assignment | None
-    upcoming: Sequence[Assignment]
+    soon: Sequence[Assignment]
+    later: Sequence[Assignment]
+    declined: Sequence[Assignment]
     to_complete: Sequence[Assignment]
     templates: Sequence[ClassSchedule]
     figures: OwnFigures
@@ -85,7 +88,9 @@ def my_classes(*, instructor_id: UUID, date: dt.date, time: dt.time) -> MyClasse
     return MyClasses(
         to_answer=_in_groups(ahead.awaiting_answer()),
         next_class=next_class,
-        upcoming=[row for row in answered if row is not next_class],
+        soon=[row for row in accepted[1:] if row.date < date + SOON],
+        later=[row for row in accepted[1:] if row.date >= date + SOON],
+        declined=[row for row in answered if row.instructor_status == InstructorStatus.REJECTED],
         to_complete=list(_to_complete(own, date, time)[:PAST_SHOWN]),
         templates=list(
             ClassSchedule.objects.active()

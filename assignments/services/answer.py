@@ -28,7 +28,7 @@ def answer_assignments(
     note: str = "",
     now: dt.datetime,
 ) -> None:
-    """Accept or decline all of these classes, or none: four statements, however many classes.
+    """Accept or decline all of these classes, or none: five statements, however many classes.
 
     The desk may answer for the instructor; history then says so. Raises WrongState with a sentence per class,
     InstructorBusy when a class that was declined finds its time taken, and ReasonMissing.

@@ -18,6 +18,7 @@ from assignments.exceptions import AssignmentGone, AssignmentsError, BulkRefused
 from assignments.findings.stored import obstacles_to_restoring, taken_times
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus
+from assignments.services.announce import announcing_together
 from assignments.services.delete import remove, why_not_deleted
 from assignments.services.locks import lock_existing
 from assignments.services.transitions import (
@@ -88,13 +89,37 @@ def apply_to_many(
     """
     chosen = list(dict.fromkeys(assignment_ids))
     require_bulk(action=action, number=len(chosen), actor=actor)
+    return change_each(
+        action=action,
+        assignment_ids=chosen,
+        actor=actor,
+        now=now,
+        instructor_id=instructor_id,
+        acknowledged=acknowledged,
+        reason=reason,
+    )
+
+
+def change_each(
+    *,
+    action: BulkAction,
+    assignment_ids: Sequence[UUID],
+    actor: User,
+    now: dt.datetime,
+    instructor_id: UUID | None = None,
+    acknowledged: frozenset[str] = frozenset(),
+    reason: str = "",
+) -> tuple[RowResult, ...]:
+    """The same for any number of classes, in the caller's transaction; the caller has asked whether the person may."""
+    chosen = list(dict.fromkeys(assignment_ids))
     assignments = lock_existing(chosen, also_instructors=[instructor_id] if instructor_id else [])
     instructor = _find_instructor(instructor_id) if action is BulkAction.REASSIGN else None
     work = _work(
         action, assignments, instructor=instructor, acknowledged=acknowledged, actor=actor, now=now, reason=reason
     )
     refusals = {row.pk: why for row in assignments if (why := work.refusal(row))}
-    refusals |= _write_or_halve(work, [row for row in assignments if row.pk not in refusals])
+    with announcing_together():
+        refusals |= _write_or_halve(work, [row for row in assignments if row.pk not in refusals])
     refusals |= dict.fromkeys(set(chosen) - {row.pk for row in assignments}, str(AssignmentGone()))
     done = DONE[action].format(instructor=instructor)
     return tuple(RowResult(assignment_id=pk, ok=pk not in refusals, message=refusals.get(pk, done)) for pk in chosen)
@@ -171,7 +196,7 @@ def _write_or_halve(work: _Work, assignments: Sequence[Assignment]) -> dict[UUID
     if not assignments:
         return {}
     try:
-        with transaction.atomic():
+        with transaction.atomic(), announcing_together():
             work.write(assignments)
     except AssignmentsError as refusal:
         if len(assignments) == 1:

@@ -26,6 +26,7 @@ from assignments.exceptions import (
 from assignments.models import Assignment, AssignmentBooking, PaymentCalculation
 from assignments.models.vocabulary import ClassStatus
 from assignments.selectors.shares import sizes_of_series
+from assignments.services.announce import announcing_together
 from assignments.services.change_findings import findings_of_change
 from assignments.services.change_plan import PLACE, PRICE, Planned, members_in_scope, plan_changes
 from assignments.services.change_sheet import Known, build_sheet
@@ -176,8 +177,9 @@ def _record_history(planned: Sequence[Planned], *, actor: User, now: dt.datetime
                     after={column: plan.after[column] for column in columns},
                 )
             )
-    for event, of_event in changes.items():
-        record(event=event, changes=of_event, actor=actor, now=now)
+    with announcing_together():
+        for event, of_event in changes.items():
+            record(event=event, changes=of_event, actor=actor, now=now)
 
 
 def _events_of(plan: Planned) -> dict[Event, list[str]]:

@@ -1,4 +1,4 @@
-"""History rows, written by the services in the transaction of the change itself."""
+"""History rows, written by the services in the transaction of the change itself, and the notices that follow from them."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import User
 from assignments.events import Event
 from assignments.models import Assignment, HistoryEntry
+from assignments.services.announce import Occurrence, announce
 
 __all__ = ["Change", "Event", "record", "values_of"]
 
@@ -24,7 +25,11 @@ class Change:
 def record(
     *, event: Event, changes: Iterable[Change], actor: User | None, now: dt.datetime, reason: str = ""
 ) -> list[HistoryEntry]:
-    """Write one history row per change, in one statement. `actor` None stands for the studio's own jobs."""
+    """Write one history row per change, in one statement, and tell the people concerned, in another one.
+
+    `actor` None stands for the studio's own jobs.
+    """
+    changes = list(changes)
     rows = [
         HistoryEntry(
             event=event,
@@ -38,7 +43,22 @@ def record(
         )
         for change in changes
     ]
-    return HistoryEntry.objects.bulk_create(rows)
+    written = HistoryEntry.objects.bulk_create(rows)
+    announce(
+        [
+            Occurrence(
+                event=event,
+                assignment=change.assignment,
+                before=change.before,
+                after=change.after,
+                actor_id=actor.pk if actor else None,
+                at=now,
+                reason=reason,
+            )
+            for change in changes
+        ]
+    )
+    return written
 
 
 def values_of(assignment: Assignment, columns: Sequence[str]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from assignments.services.rights import require_own_or_desk, require_reopening
 from assignments.services.students import attach_bookings, detach_bookings
 from assignments.services.transitions import in_words
 from config.constraints import raise_for_constraint
+from notices.services import take_back_notices
 
 UNDO_WITHIN: Final = dt.timedelta(minutes=15)
 PLACE: Final = frozenset({"date", "start_time", "end_time", "instructor_id", "class_status", "instructor_status"})
@@ -60,6 +61,7 @@ def undo_change(*, change_id: UUID, actor: User, now: dt.datetime) -> int:
     if entries[0].at < now - UNDO_WITHIN:
         minutes = int(UNDO_WITHIN.total_seconds() // 60)
         raise CannotUndo(f"A change can be taken back for {minutes} minutes. Change the class instead.")
+    take_back_notices(change_id=change_id, now=now)
     deleted = [entry for entry in entries if entry.event == Event.DELETED]
     if deleted:
         _bring_back(deleted, actor=actor, now=now)

@@ -125,4 +125,5 @@ def move(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
         return review_move(request, refused.sheet)
     except AssignmentsError as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=explain(refusal))
-    return answer_change(request, assignment_id, done=form.done)
+    # Dropped on the calendar: the class stays in sight there, and no dialog covers it.
+    return answer_change(request, None if request.htmx else assignment_id, done=form.done)

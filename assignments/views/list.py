@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -14,16 +14,18 @@ from django_htmx.http import push_url
 
 from accounts.access import person, require
 from accounts.models import User
-from accounts.permissions import Permission, RoleName
+from accounts.permissions import Permission
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import VIEWS, FilterForm
+from assignments.forms.saved_view import query_of
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.selectors.listing.criteria import matching
 from assignments.selectors.listing.listing import Group, Listing, read_group, read_listing
 from assignments.selectors.listing.order import SORTS, Order
 from assignments.selectors.listing.pages import COUNT_CAP, COUNT_CAP_OF_SEARCH, Total, count_matching
+from assignments.selectors.saved_views import view_choices
 from assignments.views.detail import detail_context
-from config.htmx import HtmxHttpRequest
+from config.htmx import HtmxHttpRequest, asks_for_itself
 
 COLUMNS = {
     "date": ("When", ""),
@@ -35,6 +37,7 @@ COLUMNS = {
     "state": ("State", ""),
 }
 
+WITH_BAR = {"", "#list", "#results"}
 EXPORTS = (("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF"))
 
 
@@ -61,19 +64,18 @@ class Column:
 
 @require_safe
 def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
-    """The classes that the address asks for. Instructors who do not work at the desk have a list of their own."""
+    """The classes that the address asks for; instructors see their own."""
     user = person(request)
-    if user.has_role(RoleName.INSTRUCTOR) and not user.works_at_desk:
-        return redirect("assignments:mine")
     require(user, Permission.READ_ASSIGNMENT)
     form = FilterForm(request.GET, today=timezone.localdate(), now=timezone.localtime())
     part = _part(request)
-    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user)}
+    context: dict[str, Any] = {"form": form, "may_bulk": may_bulk(user), "may_create": may_create(user)}
     if form.is_valid():
         context |= _content(form, Addresses(form, request.path), part) | (_dialog(request, form) if not part else {})
+        context |= _saved_views(user, form) if part in WITH_BAR else {}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     response = render(request, f"assignments/list.html{part}", context, status=status)
-    if part in {"#list", "#results"} and not form.errors and not form.cleaned_data["rows"]:
+    if part in {"#list", "#results"} and not form.errors and not _is_shown_again(request, form):
         push_url(response, context["addresses"].address())
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
@@ -81,6 +83,14 @@ def assignment_list(request: HtmxHttpRequest) -> HttpResponse:
 
 def may_bulk(user: User) -> bool:
     return settings.ENABLE_BULK_OPERATIONS and user.may(Permission.BULK_ASSIGNMENT)
+
+
+def may_create(user: User) -> bool:
+    return user.may(Permission.CREATE_ASSIGNMENT)
+
+
+def _is_shown_again(request: HtmxHttpRequest, form: FilterForm) -> bool:
+    return bool(form.cleaned_data["rows"]) or asks_for_itself(request)
 
 
 def _part(request: HtmxHttpRequest) -> str:
@@ -101,14 +111,24 @@ def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any
     listing = _listing(form, places)
     if part == "#entries":
         return context | {"listing": listing}
+    total = _total(form, places)
     return context | {
         "listing": listing,
-        "total": _total(form, places),
+        "total": total,
         "columns": _columns(addresses, form.order),
         "views": _views(form, addresses),
         "exports": EXPORTS,
+        "bulk_limit": settings.MAX_BULK_OPERATIONS if total.number > settings.MAX_BULK_OPERATIONS else None,
         "is_empty": not listing.entries and not Assignment.objects.exists(),
     }
+
+
+def _saved_views(user: User, form: FilterForm) -> dict[str, Any]:
+    """The saved views beside the list; they are the desk's."""
+    if not user.works_at_desk:
+        return {}
+    query = query_of(form)
+    return {"saved": view_choices(user=user, query=query), "saved_query": query}
 
 
 def _dialog(request: HtmxHttpRequest, form: FilterForm) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import trigger_client_event
@@ -34,9 +35,16 @@ def mine(request: HtmxHttpRequest) -> HttpResponse:
     context = {
         "mine": my_classes(instructor_id=user.pk, date=now.date(), time=now.time()),
         "today": now.date(),
-        "refresh_seconds": settings.REFRESH_SECONDS,
+        "now": now,
+        "zone": settings.STUDIO_TIME_ZONE,
     }
-    return render(request, "assignments/mine.html#classes" if request.htmx else "assignments/mine.html", context)
+    if request.htmx:
+        return render(request, "assignments/mine.html#classes", context)
+    response = render(request, "assignments/mine.html", context)
+    patch_cache_control(
+        response, private=True, no_store=True
+    )  # only the service worker keeps it, and forgets it in time
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from bookings.exceptions import (
     BookingIdTaken,
     BookingSeated,
     NoBookingNumberLeft,
+    StillInClasses,
     WrongStatus,
 )
 from bookings.models import Booking
@@ -23,7 +24,7 @@ from config.constraints import raise_for_constraint
 REFUSALS = {"bookings_numbers_left": NoBookingNumberLeft, "bookings_booking_id_key": BookingIdTaken}
 Status = Booking.Status
 STEPS = {
-    Status.CONFIRMED: {Status.PENDING},
+    Status.CONFIRMED: {Status.PENDING, Status.COMPLETED},
     Status.PENDING: {Status.CONFIRMED, Status.CANCELLED},
     Status.COMPLETED: {Status.CONFIRMED},
     Status.CANCELLED: {Status.PENDING, Status.CONFIRMED},
@@ -55,9 +56,7 @@ def change_booking(
     if seen is not None and stored.updated_at != seen:
         raise BookingChanged
     if FITTING & set(columns):
-        seated = Booking.objects.filter(
-            pk=booking.pk, assignment_bookings__assignment__class_status="scheduled"
-        ).count()
+        seated = _scheduled_classes(booking.pk)
         if seated:
             raise BookingSeated(seated)
     if columns:
@@ -66,15 +65,27 @@ def change_booking(
 
 
 @transaction.atomic
-def set_status(*, booking_pk: UUID, status: str, actor: User) -> Booking:
-    """Take the booking to this state. Raises WrongStatus when there is no way from where it is."""
+def set_status(*, booking_pk: UUID, status: str, actor: User, despite_classes: bool = False) -> Booking:
+    """Take the booking to this state. Raises WrongStatus when there is no way from where it is, or its classes
+    keep it confirmed, StillInClasses where completing it wants a confirmation because of them.
+    """
     require(actor, Permission.CREATE_ASSIGNMENT)
     booking = lock_booking(booking_pk)
     if booking.status not in STEPS[Status(status)]:
         raise WrongStatus(f"This booking is {booking.get_status_display().lower()}; that cannot be done now.")
+    seated = _scheduled_classes(booking_pk)
+    if seated and status == Status.COMPLETED and not despite_classes:
+        raise StillInClasses(seated)
+    if seated and status == Status.PENDING and booking.status == Status.CONFIRMED:
+        raise WrongStatus("This booking sits in scheduled classes, which keep it confirmed. Take it out of them first.")
     booking.status = status
     booking.save(update_fields=["status"])
     return booking
+
+
+def _scheduled_classes(booking_pk: UUID) -> int:
+    """In how many classes that have not taken place the booking sits."""
+    return Booking.objects.filter(pk=booking_pk, assignment_bookings__assignment__class_status="scheduled").count()
 
 
 def lock_booking(booking_pk: UUID) -> Booking:

@@ -1,6 +1,7 @@
 """One booking: made, changed, taken from state to state."""
 
 from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.access import person, require
 from accounts.permissions import Permission
-from bookings.exceptions import BookingChanged, BookingGone, BookingsError
+from bookings.exceptions import BookingChanged, BookingsError, StillInClasses
 from bookings.forms import BookingForm
 from bookings.models import Booking
 from bookings.selectors import find_booking
@@ -23,6 +24,8 @@ from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
 
 CHANGED = "bookings:changed"
+UNDONE_TO = {Booking.Status.PENDING, Booking.Status.CONFIRMED}
+"""A step from one of these states can be taken back by hand."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,17 +70,32 @@ def edit(request: HtmxHttpRequest, booking_pk: UUID) -> HttpResponse:
 
 @require_POST
 def status(request: HtmxHttpRequest, booking_pk: UUID) -> HttpResponse:
-    """Take the booking to the state that the button names."""
-    wanted = request.POST.get("status", "")
+    """Take the booking to the state that the button names, or the address: the toast takes it back that way."""
+    wanted = request.GET.get("status") or request.POST.get("status", "")
     if wanted not in Booking.Status.values or wanted == Booking.Status.CANCELLED:
         return error_response(request, HTTPStatus.BAD_REQUEST, happened="There is no such state.")
+    before = _find(booking_pk)
     try:
-        booking = set_status(booking_pk=booking_pk, status=wanted, actor=person(request))
-    except BookingGone as gone:
-        raise Http404(str(gone)) from gone
+        booking = set_status(
+            booking_pk=booking_pk, status=wanted, actor=person(request), despite_classes="despite" in request.POST
+        )
+    except StillInClasses as question:
+        return _ask_to_complete(request, before, question.count)
     except BookingsError as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
-    return _done(request, booking_pk, f"Booking is {booking.get_status_display().lower()}.")
+    undo_url = ""
+    if before.status in UNDONE_TO and "status" not in request.GET:
+        undo_url = f"{request.path}?{urlencode({'status': before.status})}"
+    return _done(request, booking_pk, f"Booking is {booking.get_status_display().lower()}.", undo_url=undo_url)
+
+
+def _ask_to_complete(request: HtmxHttpRequest, booking: Booking, count: int) -> HttpResponse:
+    """The question before a booking is completed although classes of it are still to come."""
+    in_dialog = bool(request.htmx) and request.htmx.target == "dialog"
+    context = {"booking": booking, "count": count, "in_dialog": in_dialog, "frame": "bookings/complete_frame.html"}
+    context["title"] = f"Complete the booking of {booking.client_name}?"
+    template = context["frame"] if in_dialog else "bookings/form.html"
+    return render(request, template, context, status=HTTPStatus.CONFLICT)
 
 
 def _find(booking_pk: UUID) -> Booking:
@@ -96,7 +114,10 @@ def _show(
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
     in_dialog = bool(request.htmx) and request.htmx.target == "dialog"
-    context = {"form": form, "title": title, "booking": form.instance, "stored": stored, "in_dialog": in_dialog}
+    is_new = form.instance._state.adding  # noqa: SLF001 -- public in Django's documentation
+    back = reverse("bookings:list") if is_new else reverse("assignments:booking", args=[form.instance.pk])
+    context = {"form": form, "title": title, "stored": stored, "in_dialog": in_dialog, "back": back}
+    context["frame"] = "bookings/form_frame.html"
     answer = status or (HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
     template = "bookings/form_frame.html" if in_dialog else "bookings/form.html"
     response = render(request, template, context, status=answer)
@@ -104,13 +125,13 @@ def _show(
     return response
 
 
-def _done(request: HtmxHttpRequest, booking_pk: UUID, text: str) -> HttpResponse:
+def _done(request: HtmxHttpRequest, booking_pk: UUID, text: str, *, undo_url: str = "") -> HttpResponse:
     if request.htmx:
-        response = toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text)
+        response = toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text, undo_url=undo_url)
         if request.htmx.target == "dialog":
             trigger_client_event(response, "dialog:close")
         return trigger_client_event(response, CHANGED)
-    flash(request, text)
+    flash(request, text, undo_url=undo_url)
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         return redirect(wanted)

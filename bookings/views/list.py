@@ -16,7 +16,7 @@ from accounts.exceptions import NotPermitted
 from bookings.forms import FilterForm
 from bookings.models import Booking
 from bookings.selectors import CursorOutdated, count_matching, read_page
-from config.htmx import HtmxHttpRequest
+from config.htmx import HtmxHttpRequest, asks_for_itself
 
 LABELS = {"status": dict(Booking.Status.choices), "type": dict(Booking.BookingType.choices)}
 
@@ -28,13 +28,15 @@ def booking_list(request: HtmxHttpRequest) -> HttpResponse:
         raise NotPermitted("Bookings are kept at the desk.")
     form = FilterForm(request.GET)
     part = {"results": "#results", "more": "#rows"}.get(request.htmx.target or "", "") if request.htmx else ""
-    context: dict[str, Any] = {"form": form, "pairs": _pairs(form)}
+    pairs = _pairs(form)
+    address = f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+    context: dict[str, Any] = {"form": form, "address": address}
     if form.is_valid():
-        context |= _content(form, context["pairs"])
+        context |= _content(form, pairs)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     response = render(request, f"bookings/list.html{part}", context, status=status)
-    if part == "#results":
-        push_url(response, f"{request.path}?{urlencode(context['pairs'])}" if context["pairs"] else request.path)
+    if part == "#results" and not asks_for_itself(request):
+        push_url(response, address)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
@@ -42,7 +44,8 @@ def booking_list(request: HtmxHttpRequest) -> HttpResponse:
 def _content(form: FilterForm, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     criteria = form.criteria()
     try:
-        page = read_page(criteria, cursor=form.cleaned_data["after"], size=settings.PAGE_SIZE)
+        size = max(settings.PAGE_SIZE, form.cleaned_data["rows"])
+        page = read_page(criteria, cursor=form.cleaned_data["after"], size=size)
     except CursorOutdated:
         form.add_error("after", "This address of a further page is outdated. Start again from the first page.")
         return {}
@@ -63,7 +66,7 @@ def _pairs(form: FilterForm) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name in form.fields
-        if name != "after"
+        if name not in {"after", "rows"}
         for value in form.data.getlist(name)  # type: ignore[attr-defined]  # bound to a QueryDict
         if value
     ]

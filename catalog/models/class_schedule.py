@@ -25,6 +25,12 @@ class ClassScheduleQuerySet(models.QuerySet["ClassSchedule"]):
     def not_ended_before(self, day: dt.date) -> Self:
         return self.filter(Q(effective_until__isnull=True) | Q(effective_until__gte=day))
 
+    def of_instructor(self, instructor_id: object) -> Self:
+        return self.filter(instructor_id=instructor_id)
+
+    def by_weekday(self) -> Self:
+        return self.order_by("day_of_week", "start_time", "pk")
+
     def valid_between(self, *, first_day: dt.date, last_day: dt.date) -> Self:
         """Templates whose validity touches that range of days, both ends included."""
         return self.filter(

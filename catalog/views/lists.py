@@ -28,6 +28,8 @@ TABS = (
     ("schedule", "Weekly schedule"),
     ("closures", "Closures"),
 )
+MOST_LANES = 6
+"""So many templates stand side by side: static/css/screens/catalog.css has a class for each lane."""
 WEEK = (1, 2, 3, 4, 5, 6, 0)
 """Monday to Sunday, in the guide's numbers."""
 
@@ -69,7 +71,10 @@ def for_the_desk(view: Callable[[HtmxHttpRequest], HttpResponse]) -> Callable[[H
 class WeekDay:
     number: int
     name: str
+    rows: list[ClassSchedule]
     placed: list[tuple[ClassSchedule, str]]
+    more: list[tuple[str, int]]
+    """Where templates find no room in the grid, and how many."""
 
 
 @require_safe
@@ -116,6 +121,7 @@ def schedule(request: HtmxHttpRequest) -> HttpResponse:
         "week": [_week_day(number, [row for row in rows if row.day_of_week == number]) for number in WEEK],
         "hours": range(first, min(last, 24)),
         "hours_css": f"h{first} n{min(last, 24) - first}",
+        "first_hour": first,
         "on": on,
         "search": search,
         "instructors": instructors(),
@@ -127,13 +133,15 @@ def schedule(request: HtmxHttpRequest) -> HttpResponse:
 
 def _week_day(number: int, rows: list[ClassSchedule]) -> WeekDay:
     periods = [(minutes(row.start_time), minutes(row.end_time)) for row in rows]
-    arrangement = arrange(periods, most=12)
+    arrangement = arrange(periods, most=MOST_LANES)
     placed = [
         (row, f"{steps(*period)} lane-{place.lane} of-{place.lanes}")
         for row, period, place in zip(rows, periods, arrangement.places, strict=True)
         if place
     ]
-    return WeekDay(number=number, name=ClassSchedule.DayOfWeek(number).label, placed=placed)
+    lane = f"lane-{MOST_LANES - 1} of-{MOST_LANES}"
+    more = [(f"{steps(each.start, each.end)} {lane}", each.count) for each in arrangement.more]
+    return WeekDay(number=number, name=ClassSchedule.DayOfWeek(number).label, rows=rows, placed=placed, more=more)
 
 
 def _show(request: HtmxHttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:

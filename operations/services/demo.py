@@ -14,6 +14,7 @@ from accounts.models import User
 from assignments.models import Assignment
 from bookings.models import Booking
 from catalog.models import ClassType, Package
+from operations.demo.notices import tell_lately
 from operations.demo.people import DOMAIN, PASSWORD
 from operations.demo.plan import Plan, make_plan
 from operations.demo.rows import (
@@ -65,12 +66,15 @@ def load_demo(*, size: Size, seed: int, today: dt.date, clear: bool, progress: P
         _truncate()
     elif has_data():
         raise DataPresent
-    plan = make_plan(seed=seed, studio=configured_studio(today), size=size, password_hash=make_password(PASSWORD))
+    studio = configured_studio(today)
+    plan = make_plan(seed=seed, studio=studio, size=size, password_hash=make_password(PASSWORD))
     written = Counter[str]()
     _write_foundations(plan, written)
     for batch in _ahead(plan.batches()):
         _write_batch(batch, written)
         progress(written[TABLES[ClassRow]])
+    if size.told:
+        written["notices"] = tell_lately(studio)
     return written
 
 

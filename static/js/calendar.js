@@ -1,4 +1,4 @@
-// The calendar by hand: drag a class to another time, day or instructor, or pick it up with "m" and move it by arrow keys.
+// The calendar, and the week of the catalog, by hand: drag a class to another time, day or instructor, or pick it up with "m" and move it by arrow keys.
 // The server decides: without findings it saves, otherwise the dialog asks, and the class stays where it was.
 
 const STEP = 15;
@@ -34,7 +34,7 @@ function place(column, start) {
   const { first, last } = bounds(column);
   carried.column = column;
   carried.start = Math.max(first, Math.min(start, last - carried.length));
-  carried.ghost.className = carried.ghost.className.replace(/\bf\d+\b/, `f${Math.round(carried.start / 5)}`).replace(/\b(lane|of)-\d\b/g, "");
+  carried.ghost.className = carried.ghost.className.replace(/\bf\d+\b/, `f${Math.round(carried.start / 5)}`).replace(/\b(lane|of)-\d+\b/g, "");
   carried.ghost.querySelector(".cal-when").textContent = `${clock(carried.start)}–${clock(carried.start + carried.length)}`;
   column.append(carried.ghost);
 }
@@ -50,7 +50,8 @@ function putBack(words) {
 async function drop() {
   const { event, column, start, length, from } = carried;
   if (column === from.column && start === from.start) return putBack("Put back.");
-  const values = { date: column.dataset.date, start_time: clock(start), end_time: clock(start + length), version: event.dataset.version };
+  const day = column.dataset.day ? { day_of_week: column.dataset.day } : { date: column.dataset.date, version: event.dataset.version };
+  const values = { ...day, start_time: clock(start), end_time: clock(start + length) };
   if (column.dataset.instructor) values.instructor_id = column.dataset.instructor;
   const id = event.id;
   say(`Moving to ${where()}.`);
@@ -173,7 +174,7 @@ function settle() {
 let keptScroll = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const scroll = document.querySelector(".cal-scroll");
-  if (event.target.id === "calendar" && scroll && event.detail.requestConfig?.triggeringEvent?.type === "assignments:changed") keptScroll = [scroll.scrollTop, scroll.scrollLeft];
+  if (["calendar", "rows"].includes(event.target.id) && scroll && /^refresh$|:changed$/.test(event.detail.requestConfig?.triggeringEvent?.type)) keptScroll = [scroll.scrollTop, scroll.scrollLeft];
 });
 document.addEventListener("htmx:afterSettle", settle);
 document.addEventListener("focusin", (event) => {

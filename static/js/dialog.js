@@ -30,8 +30,8 @@ function forget() {
 if (host) {
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target !== host || host.contains(detail.elt)) return;
-    opener = detail.elt;
-    const pair = detail.elt.dataset.dialogParam;
+    opener = detail.elt.checkVisibility() ? detail.elt : document.activeElement; // chosen in the palette
+    const pair = detail.requestConfig.verb === "get" && detail.elt.dataset.dialogParam;
     if (pair) {
       parameter = pair.split("=")[0];
       history.pushState({ dialog: true }, "", addressWith(pair));

@@ -1,4 +1,4 @@
-// Requests that fail say so in a toast, with the request id that support can look up; being offline shows a strip.
+// Requests that fail say so in a toast, with the request id that support can look up.
 
 const SENTENCES = {
   401: "You have been signed out. Reload the page to sign in again.",
@@ -13,21 +13,16 @@ function say(text, note = "") {
   document.dispatchEvent(new CustomEvent("toast", { detail: { level: "error", text, note } }));
 }
 
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+// Nobody asked for a refresh (refresh.js), so nobody is told that it failed; it comes again.
+const isUnasked = (detail) => detail.requestConfig?.triggeringEvent?.type === "refresh";
+
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  const { xhr } = detail;
+  if (isUnasked(detail)) return;
   if (/"toast"/.test(xhr.getResponseHeader("HX-Trigger") ?? "")) return; // the server has said it better
   const id = xhr.getResponseHeader("X-Request-ID");
   say(SENTENCES[xhr.status] ?? "Something broke on our side. Your change was not saved.", id ? `Request ${id}` : "");
 });
 
-document.addEventListener("htmx:sendError", () => say("No connection to the server. Nothing was changed; try again when you are online."));
-document.addEventListener("htmx:timeout", () => say("The server took too long. Reload to see whether your change was saved."));
-
-const strip = document.querySelector("[data-offline]");
-
-function showConnection() {
-  if (strip) strip.hidden = navigator.onLine;
-}
-
-addEventListener("online", showConnection);
-addEventListener("offline", showConnection);
-showConnection();
+document.addEventListener("htmx:sendError", ({ detail }) => isUnasked(detail) || say("No connection to the server. Nothing was changed; try again when you are online."));
+document.addEventListener("htmx:timeout", ({ detail }) => isUnasked(detail) || say("The server took too long. Reload to see whether your change was saved."));

@@ -80,12 +80,23 @@ def test_another_account_can_still_sign_in_then(client, manager, staff):
     assert sign_in(client, staff.email).status_code == HTTPStatus.FOUND
 
 
-def test_signing_out_takes_a_post(client, manager):
-    client.force_login(manager)
+@pytest.mark.parametrize("name", ["admin", "manager", "staff", "instructor", "stranger"])
+def test_everybody_signs_out_by_a_post(client, request, name):
+    client.force_login(request.getfixturevalue(name))
 
     assert client.get(reverse("accounts:sign-out")).status_code == HTTPStatus.METHOD_NOT_ALLOWED
     assert client.post(reverse("accounts:sign-out"))["Location"] == SIGN_IN
     assert "_auth_user_id" not in client.session
+
+
+def test_signing_out_has_the_browser_forget_what_it_kept(client, instructor):
+    client.force_login(instructor)
+
+    assert client.post(reverse("accounts:sign-out"))["Clear-Site-Data"] == '"storage"'
+
+
+def test_whoever_is_signed_out_already_may_sign_out_again(client):
+    assert client.post(reverse("accounts:sign-out"))["Location"] == SIGN_IN
 
 
 def test_a_forgotten_password_is_replaced_through_a_mail(client, manager):

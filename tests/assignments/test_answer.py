@@ -229,8 +229,8 @@ def test_history_keeps_the_answer_before_and_after(instructor, asked):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_accepting_takes_four_statements(instructor, count, django_assert_num_queries):
+def test_accepting_takes_five_statements(instructor, count, django_assert_num_queries):
     rows = [AssignmentFactory(instructor=instructor) for _ in range(count)]
 
-    with transaction.atomic(), django_assert_num_queries(4):  # instructors, classes, update, history
+    with transaction.atomic(), django_assert_num_queries(5):  # instructors, classes, update, history, notices
         accept(*rows, actor=instructor)

@@ -220,6 +220,6 @@ def test_so_many_and_no_more(admin, settings):
 def test_the_statements_do_not_grow_with_the_classes(manager, count, django_assert_num_queries):
     rows = [AssignmentFactory() for _ in range(count)]
 
-    # savepoint, instructors, classes, savepoint, update, history, two releases
-    with django_assert_num_queries(8):
+    # savepoint, instructors, classes, savepoint, update, history, release, notices, release
+    with django_assert_num_queries(9):
         apply("cancel", rows, actor=manager)

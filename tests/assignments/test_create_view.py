@@ -321,7 +321,7 @@ def test_the_page_asks_a_fixed_number_of_questions(desk, count, django_assert_nu
         PackageFactory()
         BookingFactory()
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = desk.get(NEW)
 
     assert response.text.count('name="instructor"') == count

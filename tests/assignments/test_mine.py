@@ -73,13 +73,25 @@ class TestWhatIsShown:
         screen = seen(instructor)
 
         assert screen.next_class == later
-        assert screen.upcoming == [tomorrow]
+        assert screen.soon == [tomorrow]
 
     def test_a_declined_class_stays_in_sight_and_a_cancelled_one_does_not(self, instructor):
         declined = on(instructor, TODAY + dt.timedelta(days=1), instructor_status="rejected")
         on(instructor, TODAY + dt.timedelta(days=2), instructor_status="accepted", class_status="cancelled")
 
-        assert seen(instructor).upcoming == [declined]
+        screen = seen(instructor)
+
+        assert (screen.declined, screen.soon, screen.later) == ([declined], [], [])
+
+    def test_what_lies_two_weeks_ahead_and_more_comes_later(self, instructor):
+        on(instructor, TODAY, start_time=dt.time(13), end_time=dt.time(14), instructor_status="accepted")
+        soon, later = (
+            on(instructor, TODAY + dt.timedelta(days=days), instructor_status="accepted") for days in (13, 14)
+        )
+
+        screen = seen(instructor)
+
+        assert (screen.soon, screen.later) == ([soon], [later])
 
     def test_classes_that_have_started_wait_to_be_completed_newest_first(self, instructor):
         yesterday = on(instructor, TODAY - dt.timedelta(days=1), instructor_status="accepted")
@@ -136,8 +148,8 @@ class TestThePage:
             ClassScheduleFactory(instructor=instructor, day_of_week=day)
         client.force_login(instructor)
 
-        # session, person, savepoint, role, answered, unanswered, to complete, templates, figures, role back, release
-        with django_assert_num_queries(11):
+        # session, person, savepoint, role, answered, unanswered, to complete, templates, figures, bell, role back, release
+        with django_assert_num_queries(12):
             response = client.get(MINE)
 
         assert response.text.count('id="complete-') == count
@@ -270,6 +282,6 @@ class TestAnswering:
         assignment = own(instructor, 1)
         client.force_login(instructor)
 
-        # session, person, role, four of the service; the rest are the test's savepoints and the role taken back
+        # session, person, role, five of the service; the rest are the test's savepoints and the role taken back
         with django_assert_max_num_queries(8 + 3):
             client.post(ANSWER, {"ids": assignment.pk, "decision": "accept"}, headers=htmx)

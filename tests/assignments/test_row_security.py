@@ -205,6 +205,7 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
             "class_assignments",
             "class_assignments_archive",
             "history",
+            "notices",
             "payment_calculations",
             "user_profiles",
         ]

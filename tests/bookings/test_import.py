@@ -1,5 +1,6 @@
 """Bookings from a file: looked at, then made; every bad row named."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from bookings.exceptions import ImportRefused
+from bookings.exceptions import BookingIdTaken, ImportRefused
 from bookings.import_file import MOST_ROWS, TEMPLATE
 from bookings.models import Booking, BookingImport
 from bookings.services.importing import import_bookings, look_at_file
@@ -101,6 +102,9 @@ def test_packages_are_found_by_name_whatever_the_case(staff):
         (b"", "empty"),
         ("first_name\n".encode("utf-16"), "not UTF-8"),
         (b"first_name,last_name\nA,B\n", "email is missing"),
+        (b"first_name|last_name|email\nA|B|c@d.test\n", "first_name, last_name, email is missing"),
+        (b"first_name,last_name,email,E-mail\nA,B,c@d.test,e@f.test\n", "email more than once"),
+        ("first_name,last_name,email\nRené,B,c@d.test\n".encode("latin-1"), "not UTF-8"),
         ((HEAD).encode(), "no rows"),
         (b"first_name,last_name,email\nA\0,B,c@d.test\n", "no text"),
         (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
@@ -110,6 +114,69 @@ def test_packages_are_found_by_name_whatever_the_case(staff):
 def test_files_that_cannot_be_read_are_refused_in_words(staff, content, words):
     with pytest.raises(ImportRefused, match=words):
         look(staff, content)
+
+
+def numbered(*ids: str) -> str:
+    rows = [f"{booking_id},Meera,Iyer,client{number}@example.test\n" for number, booking_id in enumerate(ids)]
+    return "booking_id,first_name,last_name,email\n" + "".join(rows)
+
+
+def test_ids_of_the_file_are_kept_and_the_others_are_given(staff):
+    first = f"YOG-{timezone.localdate():%Y%m%d}-0001"
+
+    make(staff, look(staff, numbered("", "yog-20250131-0042", first)))
+
+    given = {f"YOG-{timezone.localdate():%Y%m%d}-0002", "YOG-20250131-0042", first}
+    assert set(Booking.objects.values_list("booking_id", flat=True)) == given
+
+
+def test_numbers_taken_in_one_go_go_on_where_the_counter_stands(staff):
+    BookingFactory()
+    make(staff, look(staff, numbered("", "")))
+    BookingFactory()
+
+    today = f"{timezone.localdate():%Y%m%d}"
+    assert sorted(Booking.objects.values_list("booking_id", flat=True)) == [f"YOG-{today}-000{n}" for n in (1, 2, 3, 4)]
+
+
+def test_ids_that_are_taken_or_stand_twice_are_named(staff):
+    BookingFactory(booking_id="YOG-20250131-0001")
+
+    looked_at = look(staff, numbered("YOG-20250131-0001", "YOG-20250131-0002", "YOG-20250131-0002", "12"))
+
+    assert [(each["row"], each["reason"]) for each in looked_at.problems] == [
+        (2, "there is a booking YOG-20250131-0001 already"),
+        (4, "row 3 has the id YOG-20250131-0002, too"),
+        (5, "“12” does not look like YOG-20260131-0042"),
+    ]
+    assert len(looked_at.rows) == 1
+
+
+def test_an_id_that_was_given_meanwhile_refuses_all(staff):
+    looked_at = look(staff, numbered("", "YOG-20250131-0001"))
+    BookingFactory(booking_id="YOG-20250131-0001")
+
+    with pytest.raises(BookingIdTaken):
+        make(staff, looked_at)
+
+    assert Booking.objects.count() == 1
+
+
+def test_wished_dates_and_times_are_read(staff):
+    head = "first_name,last_name,email,class_date,class_time\n"
+    looked_at = look(staff, f"{head}Meera,Iyer,a@b.test,2027-01-04,07:30\nTara,Rao,c@d.test,4.1.2027,soon\n")
+    make(staff, looked_at, good_rows_only=True)
+
+    booking = Booking.objects.get()
+    assert (booking.class_date, booking.class_time) == (dt.date(2027, 1, 4), dt.time(7, 30))
+    assert [each["column"] for each in looked_at.problems] == ["class_date", "class_time"]
+
+
+def test_a_row_with_more_cells_than_columns_is_wrong(staff):
+    text = "first_name;last_name;email;preferred_days\nMeera;Iyer;a@b.test;Monday;Friday\n"
+
+    assert "more cells than columns" in look(staff, text).problems[0]["reason"]
+    assert look(staff, text.replace("Monday;Friday", '"Monday;Friday"')).problems == []
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -154,7 +221,27 @@ def test_a_file_is_looked_at_and_then_imported(client, staff):
     assert client.post(review).status_code == 409
     assert client.post(review, {"good": "yes"}).headers["Location"] == reverse("bookings:list")
     assert Booking.objects.count() == 1
-    assert client.post(review, {"good": "yes"}).status_code == 409
+
+
+def test_a_confirmation_that_is_sent_twice_makes_the_bookings_once(client, staff):
+    client.force_login(staff)
+    review = upload(client, HEAD + GOOD).headers["Location"]
+    client.post(review)
+
+    page = client.post(review, follow=True).text
+
+    assert "This file was imported already: 1 bookings were made." in page
+    assert Booking.objects.count() == 1
+
+
+def test_a_file_that_is_too_large_is_told_beside_the_field(client, staff):
+    client.force_login(staff)
+
+    response = upload(client, HEAD + GOOD * 110_000)
+
+    assert response.status_code == 413
+    assert "The file is larger than 5 MB. Split it." in response.text
+    assert not BookingImport.objects.exists()
 
 
 def test_the_same_file_is_recognized(client, staff):

@@ -98,8 +98,8 @@ def test_query_count_does_not_grow_with_bookings(client, staff, count, django_as
         AssignmentBookingFactory()
     client.force_login(staff)
 
-    # session, user, role and back, savepoint and back; waiting, the others, attendance, count; packages of the filter
-    with django_assert_num_queries(6 + 4 + 1):
+    # session, user, role and back, savepoint and back; waiting, the others, attendance, count; packages of the filter; the bell
+    with django_assert_num_queries(6 + 4 + 1 + 1):
         client.get(LIST)
 
 
@@ -186,6 +186,7 @@ def test_the_type_stays_while_the_booking_sits_in_a_class(client, staff):
         ("pending", "confirmed", 204),
         ("confirmed", "completed", 204),
         ("cancelled", "pending", 204),
+        ("completed", "confirmed", 204),
         ("completed", "pending", 409),
         ("cancelled", "confirmed", 409),
         ("pending", "cancelled", 400),
@@ -200,6 +201,47 @@ def test_states_are_reached_by_their_ways_only(client, staff, status, step, answ
 
     assert response.status_code == answer
     assert Booking.objects.get().status == (step if answer == 204 else status)
+
+
+def test_a_step_is_taken_back_by_the_toast(client, staff, booking):
+    client.force_login(staff)
+    address = reverse("bookings:status", args=[booking.pk])
+
+    response = client.post(address, {"status": "confirmed"}, headers=DIALOG)
+    assert f"{address}?status=pending" in response.headers["HX-Trigger"]
+    client.post(f"{address}?status=pending", headers={"hx-request": "true"})
+
+    assert Booking.objects.get().status == "pending"
+
+
+@pytest.mark.parametrize("headers", [{}, DIALOG])
+def test_completing_asks_first_while_classes_are_still_to_come(client, staff, headers):
+    booking = AssignmentBookingFactory().booking
+    client.force_login(staff)
+    address = reverse("bookings:status", args=[booking.pk])
+
+    question = client.post(address, {"status": "completed"}, headers=headers)
+    assert (question.status_code, Booking.objects.get().status) == (409, "confirmed")
+    assert "It still sits in 1 scheduled class, and stays in it" in question.text
+    client.post(address, {"status": "completed", "despite": "yes"}, headers=headers)
+
+    assert Booking.objects.get().status == "completed"
+
+
+def test_scheduled_classes_keep_a_booking_confirmed(client, staff):
+    booking = AssignmentBookingFactory().booking
+    client.force_login(staff)
+
+    response = client.post(reverse("bookings:status", args=[booking.pk]), {"status": "pending"}, headers=DIALOG)
+
+    assert response.status_code == 409
+    assert Booking.objects.get().status == "confirmed"
+
+
+def test_the_button_tells_how_many_filters_are_in_use(client, staff):
+    client.force_login(staff)
+
+    assert 'id="active-filters">2<' in client.get(LIST, {"q": "iyer", "status": ["pending", "confirmed"]}).text
 
 
 def test_the_page_shows_the_classes_of_a_booking(client, staff):

@@ -46,6 +46,12 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    """Without the service worker, which would stand between a test and the server; its own tests let it in."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 @pytest.fixture(autouse=True)
 def complaints(page: Page) -> Iterator[list[str]]:
     """What the browser complains about: scripts that failed, content that the security policy stopped."""

@@ -14,6 +14,19 @@ pytestmark = pytest.mark.browser
 
 # 640 px is a screen of 1280 px at 200 % zoom.
 WIDTHS = (360, 640, 768, 1440)
+# What nobody walks to from home: pages of signed-out people, and what is shown when something goes wrong.
+PUBLIC = [
+    reverse("accounts:sign-in"),
+    reverse("accounts:password-reset"),
+    reverse("accounts:password-reset-sent"),
+    reverse("accounts:password-reset-done"),
+    reverse("accounts:password-reset-new", args=["none", "none"]),
+    reverse("offline"),
+    "/nothing-here/",
+]
+BY_ONESELF = [reverse("accounts:profile"), reverse("accounts:sign-out"), "/nothing-here/"]
+LARGE_LETTERS = 32
+"""Pixels of the browser's own letters, which are 16 unless somebody sets them to 200 %."""
 GRAVE = {"serious", "critical"}
 SLOW = """() => [...document.querySelectorAll("*")].filter((element) => {
     const style = getComputedStyle(element);
@@ -35,9 +48,19 @@ def signed_in_page(live_server, studio, page: Page):
         client = signed_in(name)
         session = client.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return list(Walk(client=client).along(reverse("home")).pages.values())
+        walked = Walk(client=client).along(reverse("home")).pages.values()
+        return list(dict.fromkeys([*walked, *BY_ONESELF]))
 
     return sign_in
+
+
+def too_wide(page: Page, address: str) -> list[str]:
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{address} at {width} px")
+    return found
 
 
 def findings_of(page: Page) -> list[str]:
@@ -68,17 +91,39 @@ def test_screens_have_no_grave_accessibility_finding(live_server, page: Page, si
     assert found == {}
 
 
-@pytest.mark.parametrize("name", ["admin", "asha"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_public_pages_are_accessible_and_fit_every_width(live_server, page: Page, db, theme):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    found = {}
+    for address in PUBLIC:
+        page.goto(live_server.url + address)
+        if problems := [*findings_of(page), *too_wide(page, address), *page.evaluate(SLOW)]:
+            found[address] = problems
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["admin", "manager", "staff", "asha"])
 def test_screens_fit_every_width(live_server, page: Page, signed_in_page, name):
-    too_wide = []
+    found = []
     for address in signed_in_page(name):
         page.goto(live_server.url + address)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                too_wide.append(f"{address} at {width} px")
+        found += too_wide(page, address)
 
-    assert too_wide == []
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["admin", "asha"])
+def test_screens_fit_with_letters_of_twice_the_size(live_server, page: Page, signed_in_page, name):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    found = []
+    for address in signed_in_page(name):
+        page.goto(live_server.url + address)
+        page.evaluate("size => { document.documentElement.style.fontSize = `${size}px`; }", LARGE_LETTERS)
+        if page.evaluate("document.documentElement.scrollWidth") > 1440:
+            found.append(address)
+
+    assert found == []
 
 
 def test_screens_stand_still_for_who_wants_less_motion(live_server, page: Page, signed_in_page):

@@ -1,6 +1,7 @@
 """The catalog's screens: read at the desk, changed by admins, used rows kept."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
@@ -57,8 +58,8 @@ def test_query_count_does_not_grow_with_rows(client, admin, tab, count, django_a
         MAKE[tab]()
     client.force_login(admin)
 
-    # session, user, role and back, savepoint and back; rows; where they are used; the choice of instructors
-    with django_assert_num_queries(6 + {"class-types": 2, "packages": 2, "schedule": 2, "closures": 1}[tab]):
+    # session, user, role and back, savepoint and back; rows; where they are used; the choice of instructors; the bell
+    with django_assert_num_queries(6 + 1 + {"class-types": 2, "packages": 2, "schedule": 2, "closures": 1}[tab]):
         client.get(reverse(f"catalog:{tab}"))
 
 
@@ -143,6 +144,17 @@ def test_used_rows_stay_and_unused_ones_go(client, admin, htmx):
     assert client.post(one("delete", "class-type", unused), headers=htmx).status_code == 204
 
     assert ClassType.objects.get() == used
+
+
+@pytest.mark.parametrize("headers", [{}, DIALOG])
+def test_deleting_asks_first(client, admin, headers):
+    kind = ClassTypeFactory(name="Aerial")
+    client.force_login(admin)
+
+    question = client.get(one("delete", "class-type", kind), headers=headers).text
+
+    assert "Delete Aerial?" in question
+    assert ClassType.objects.exists()
 
 
 def test_lists_are_searched_and_narrowed(client, staff):
@@ -232,6 +244,75 @@ def test_a_template_is_moved_by_its_form(client, admin, template):
 
     assert response.status_code == 204
     assert ClassSchedule.objects.get().start_time == dt.time(7, 30)
+
+
+def test_an_empty_slot_proposes_the_usual_length(client, admin):
+    client.force_login(admin)
+
+    form = client.get(new("template"), {"day_of_week": 2, "start_time": "09:00"}, headers=DIALOG).context["form"]
+
+    assert (form["start_time"].value(), form["end_time"].value()) == ("09:00", "10:00")
+
+
+def test_a_template_lasts_from_its_start_to_its_end(client, admin, template):
+    client.force_login(admin)
+
+    client.post(one("edit", "template", template), typed(template, end_time="09:00"), headers=DIALOG)
+
+    assert ClassSchedule.objects.get().duration_minutes == 90
+
+
+def test_a_template_is_dropped_elsewhere_and_put_back_by_the_toast(client, admin, template, htmx):
+    client.force_login(admin)
+    address = reverse("catalog:move", args=[template.pk])
+    place = {"day_of_week": 3, "start_time": "18:00", "end_time": "19:30"}
+
+    response = client.post(address, place, headers=htmx)
+
+    moved = ClassSchedule.objects.get()
+    assert (moved.day_of_week, moved.start_time, moved.duration_minutes) == (3, dt.time(18), 90)
+    undo = json.loads(response.headers["HX-Trigger"])["toast"]["undo_url"]
+    assert client.post(undo, headers=htmx).status_code == 204
+    assert str(ClassSchedule.objects.get()) == "Monday 07:00–08:00"
+
+
+def test_a_template_is_not_dropped_on_another_of_its_instructor(client, admin, template, htmx):
+    other = ClassScheduleFactory(
+        class_type=template.class_type, instructor=template.instructor, day_of_week=3, effective_from=None
+    )
+    client.force_login(admin)
+    place = {"day_of_week": 3, "start_time": "07:30", "end_time": "08:30"}
+
+    response = client.post(reverse("catalog:move", args=[template.pk]), place, headers=htmx)
+
+    assert response.status_code == 409
+    assert "Asha Rao teaches Hatha 07:00–08:00 on Wednesdays already." in response.text
+    assert ClassSchedule.objects.exclude(pk=other.pk).get().day_of_week == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "answer"),
+    [
+        ("staff", {"day_of_week": 3, "start_time": "18:00", "end_time": "19:00"}, 403),
+        ("admin", {"day_of_week": 9, "start_time": "18:00", "end_time": "19:00"}, 400),
+        ("admin", {"day_of_week": 3, "start_time": "18:00", "end_time": "17:00"}, 400),
+    ],
+)
+def test_who_or_what_may_not_move_a_template_is_refused(client, request, template, role, place, answer):
+    client.force_login(request.getfixturevalue(role))
+
+    assert client.post(reverse("catalog:move", args=[template.pk]), place).status_code == answer
+    assert str(ClassSchedule.objects.get()) == "Monday 07:00–08:00"
+
+
+def test_templates_without_room_in_the_grid_are_counted_and_listed(client, staff):
+    for _ in range(8):
+        ClassScheduleFactory(effective_from=None)
+    client.force_login(staff)
+
+    monday = client.get(reverse("catalog:schedule")).context["week"][0]
+
+    assert (len(monday.rows), len(monday.placed), [count for _, count in monday.more]) == (8, 5, [3])
 
 
 def test_activating_a_template_asks_again(client, admin, template, htmx):

@@ -35,18 +35,24 @@ def test_desk_sees_the_screens_of_the_desk(labels, staff):
 
 
 def test_admin_sees_people_as_well(labels, admin):
+    assert labels(admin) == ["Assignments", "Bookings", "Analytics", "Catalog", "People", "Records"]
+
+
+def test_instructor_sees_own_classes_and_figures_only(labels, instructor):
+    assert labels(instructor) == ["My classes", "Analytics"]
+
+
+def test_figures_are_not_offered_where_they_are_switched_off(labels, admin, settings):
+    settings.ENABLE_ANALYTICS = False
+
     assert labels(admin) == ["Assignments", "Bookings", "Catalog", "People", "Records"]
-
-
-def test_instructor_sees_own_classes_only(labels, instructor):
-    assert labels(instructor) == ["My classes"]
 
 
 def test_somebody_without_a_role_sees_nothing(labels, stranger):
     assert labels(stranger) == []
 
 
-@pytest.mark.parametrize("name", ["assignments:calendar", "analytics:dashboard", "no:such"])
+@pytest.mark.parametrize("name", ["assignments:calendar", "no:such"])
 def test_a_screen_that_does_not_exist_has_no_address(name):
     assert navigation.address_of(name) == ""
 

@@ -11,6 +11,7 @@ from design.formatting import (
     format_day,
     format_duration,
     format_money,
+    format_money_short,
     format_time_range,
 )
 
@@ -29,6 +30,22 @@ from design.formatting import (
 )
 def test_rupees_are_grouped_the_indian_way(amount, text):
     assert format_money(Decimal(amount), currency="INR") == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        (0, "INR", "₹0"),
+        (999, "INR", "₹999"),
+        (85_000, "INR", "₹85K"),
+        (1_20_000, "INR", "₹1.2L"),
+        (3_00_00_000, "INR", "₹3Cr"),
+        (1_200_000, "USD", "$1.2M"),
+        (2_000_000_000, "CHF", "CHF\u00a02B"),
+    ],
+)
+def test_axes_write_large_amounts_short(amount, currency, text):
+    assert format_money_short(amount, currency=currency) == text
 
 
 @pytest.mark.parametrize(

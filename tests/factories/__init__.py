@@ -7,7 +7,12 @@ from tests.factories.accounts import (
     RefreshTokenFactory,
     UserFactory,
 )
-from tests.factories.assignments import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory
+from tests.factories.assignments import (
+    AssignmentBookingFactory,
+    AssignmentFactory,
+    AssignmentSeriesFactory,
+    SavedViewFactory,
+)
 from tests.factories.bookings import BookingFactory, BookingImportFactory
 from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
 from tests.factories.drafts import DraftFactory, WantedClassFactory
@@ -26,6 +31,7 @@ __all__ = [
     "InstructorFactory",
     "PackageFactory",
     "RefreshTokenFactory",
+    "SavedViewFactory",
     "StudioClosureFactory",
     "UserFactory",
     "WantedClassFactory",

@@ -4,7 +4,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from assignments.models import Assignment, AssignmentBooking, AssignmentSeries
+from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, SavedView
 from tests.factories.accounts import InstructorFactory, UserFactory
 from tests.factories.bookings import BookingFactory
 from tests.factories.catalog import ClassTypeFactory
@@ -49,3 +49,11 @@ class AssignmentBookingFactory(DjangoModelFactory[AssignmentBooking]):
 
     assignment = factory.SubFactory(AssignmentFactory)
     booking = factory.SubFactory(BookingFactory)
+
+
+class SavedViewFactory(DjangoModelFactory[SavedView]):
+    class Meta:
+        model = SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"View {n}")

@@ -68,7 +68,7 @@ class Walk:
 
     def _visit(self, address: str, origin: str) -> list[str]:
         response = self.client.get(address, follow=True)
-        if response.status_code != 200:
+        if response.status_code not in {200, 204}:
             self.broken.append(f"{address} (on {origin}) answers {response.status_code}")
         if response.streaming or "text/html" not in response.headers["Content-Type"]:
             return []

@@ -42,6 +42,7 @@ CLASHES = """
     SELECT clash.id
     FROM period
     JOIN user_profiles person ON NOT person.is_active
+        OR NOT EXISTS (SELECT FROM user_roles role WHERE role.user_id = person.user_id AND role.role_name = 'instructor')
     CROSS JOIN LATERAL (
         SELECT id FROM class_assignments
         WHERE instructor_id = person.user_id AND date >= period.first_day
@@ -53,7 +54,7 @@ CLASHES = """
 
 def clashing(*, first_day: dt.date) -> Q:
     """Scheduled classes from that day on that lie in a weekly template of their instructor which is not their own, or
-    on a closure, or whose instructor is no longer active.
+    on a closure, or whose instructor is no longer active, or no instructor.
     """
     last_day = first_day + dt.timedelta(days=settings.MAX_ADVANCE_BOOKING_DAYS)
     with connection.cursor() as cursor:

@@ -12,11 +12,14 @@ from assignments.selectors.attention import condition_of
 from assignments.selectors.listing.clashes import clashing
 from assignments.selectors.listing.search import search, with_student
 
+LAST_HOUR = 23
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criteria:
     """Every filter of the list; what is left empty does not filter. All that are set have to hold.
 
+    `weekdays` count from 1, a Monday; `hour` is the hour of the day in which a class starts.
     `attention` is a kind of `selectors.attention`, asked at the moment `now` of studio time.
     """
 
@@ -33,6 +36,9 @@ class Criteria:
     class_type_ids: tuple[UUID, ...] = ()
     package_ids: tuple[UUID, ...] = ()
     student_words: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
+    hour: int | None = None
+    untimed_only: bool = False
     weekly_only: bool = False
     clashing_only: bool = False
     series_id: UUID | None = None
@@ -63,9 +69,14 @@ def _conditions(criteria: Criteria) -> Q:
         "instructor__in": criteria.instructor_ids,
         "class_type__in": criteria.class_type_ids,
         "package__in": criteria.package_ids,
+        "date__iso_week_day__in": criteria.weekdays,
         "series": criteria.series_id,
     }
     conditions = Q(**{lookup: value for lookup, value in chosen.items() if value})
+    if criteria.hour is not None:
+        conditions &= _starting_in(criteria.hour)
+    if criteria.untimed_only:
+        conditions &= Q(start_time__isnull=True)
     if criteria.weekly_only:
         conditions &= Q(schedule_type=ScheduleType.WEEKLY)
     if criteria.student_words:
@@ -75,3 +86,9 @@ def _conditions(criteria: Criteria) -> Q:
     if criteria.attention and criteria.now:
         conditions &= condition_of(criteria.attention, now=criteria.now)
     return conditions
+
+
+def _starting_in(hour: int) -> Q:
+    """By `sort_time`, which the indexes hold; classes without times have midnight there, and do not start at all."""
+    until = Q(sort_time__lt=dt.time(hour + 1)) if hour < LAST_HOUR else Q()
+    return until & Q(sort_time__gte=dt.time(hour)) & (Q() if hour else Q(start_time__isnull=False))

@@ -15,6 +15,8 @@ from django.db.models.functions import Coalesce
 from assignments.models import AssignmentQuerySet
 from config.db import RowComparison
 
+CURSORS = signing.Signer(salt=__name__)
+"""Without the time: the same page has the same address (docs/decisions/0009)."""
 TIE = ("date", "sort_time", "id")
 READERS: tuple[Callable[[str], Any], ...] = (date.fromisoformat, time.fromisoformat, UUID)
 
@@ -101,12 +103,12 @@ class Order:
 
     def write_cursor(self, values: Sequence[Any]) -> str:
         """Where a page ended, for the address of the next one."""
-        return signing.dumps([str(self), *map(str, values)], salt=__name__, compress=True)
+        return CURSORS.sign_object([str(self), *map(str, values)], compress=True)
 
     def read_cursor(self, text: str) -> tuple[Any, ...]:
         """The values of `write_cursor`; raises CursorOutdated when it was not written by this order."""
         try:
-            name, *values = signing.loads(text, salt=__name__)
+            name, *values = CURSORS.unsign_object(text)
         except signing.BadSignature as error:
             raise CursorOutdated from error
         if name != str(self):

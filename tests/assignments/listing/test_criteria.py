@@ -100,6 +100,37 @@ def test_a_student_is_found_by_name_address_and_booking_id():
     assert found(student_words=("nobody",)) == set()
 
 
+def test_weekdays_are_found_whatever_the_week():
+    monday, sunday = (AssignmentFactory(date=dt.date(2026, 6, day)).pk for day in (8, 14))
+    AssignmentFactory(date=dt.date(2026, 6, 9))
+
+    assert found(weekdays=(1,)) == {monday}
+    assert found(weekdays=(1, 7)) == {monday, sunday}
+
+
+@pytest.mark.parametrize(
+    ("hour", "inside", "outside"),
+    [
+        (0, ["00:00", "00:59"], ["01:00", None]),
+        (7, ["07:00", "07:45"], ["06:59", "08:00", None]),
+        (23, ["23:00", "23:30"], ["22:59", None]),
+    ],
+)
+def test_an_hour_holds_the_classes_that_start_in_it(hour, inside, outside):
+    expected = {AssignmentFactory(start_time=start, end_time="23:59").pk for start in inside}
+    for start in outside:
+        AssignmentFactory(start_time=start, end_time="23:59" if start else None)
+
+    assert found(hour=hour) == expected
+
+
+def test_classes_without_times_are_found():
+    untimed = AssignmentFactory(start_time=None, end_time=None)
+    AssignmentFactory(start_time="00:00", end_time="01:00")
+
+    assert found(untimed_only=True) == {untimed.pk}
+
+
 def test_one_series_is_found_by_its_id():
     series = AssignmentSeriesFactory()
     member = AssignmentFactory(series=series, series_position=1, schedule_type="weekly")

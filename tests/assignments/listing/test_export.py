@@ -83,6 +83,14 @@ def test_chosen_classes_alone_are_exported(client, manager, classes):
     assert len(rows_of(everything)) == 3
 
 
+def test_chosen_classes_are_exported_without_javascript(client, manager, classes):
+    client.force_login(manager)
+
+    page = client.get(LIST).text
+
+    assert f'type="submit" formaction="{EXPORT}" name="format" value="xlsx"' in page
+
+
 @pytest.mark.parametrize("values", [{}, {"format": "doc"}, {"format": "csv", "since": "soon"}])
 def test_what_makes_no_sense_is_refused(client, staff, values):
     client.force_login(staff)
@@ -90,9 +98,18 @@ def test_what_makes_no_sense_is_refused(client, staff, values):
     assert client.get(EXPORT, values).status_code == 400
 
 
-def test_nobody_but_the_desk_exports(client, instructor):
-    assert client.get(EXPORT, {"format": "csv"}).status_code == 302
+@pytest.mark.django_db(transaction=True)
+def test_instructors_export_their_own_classes(client, instructor):
+    upcoming("Yin")
+    upcoming("Hatha", instructor=instructor)
     client.force_login(instructor)
+
+    assert [row[3] for row in rows_of(client.get(EXPORT, {"format": "csv"}))] == ["Hatha"]
+
+
+def test_nobody_else_exports(client, stranger):
+    assert client.get(EXPORT, {"format": "csv"}).status_code == 302
+    client.force_login(stranger)
     assert client.get(EXPORT, {"format": "csv"}).status_code == 403
 
 
@@ -122,6 +139,14 @@ def test_more_than_may_be_changed_at_once_are_refused(client, manager, classes, 
 
     assert response.status_code == 409
     assert "Narrow the list" in response.headers["HX-Trigger"]
+
+
+@pytest.mark.parametrize(("most", "told"), [(3, False), (2, True)])
+def test_the_limit_is_told_where_more_match(client, manager, classes, settings, most, told):
+    settings.MAX_BULK_OPERATIONS = most
+    client.force_login(manager)
+
+    assert (f"(at most {most} are changed at once)" in client.get(LIST).text) == told
 
 
 def test_the_list_offers_all_that_match(client, manager, classes):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import ORDERS, FilterForm
 from assignments.selectors.listing.order import SORTS
-from tests.factories import ClassTypeFactory, InstructorFactory, PackageFactory
+from tests.factories import AssignmentFactory, ClassTypeFactory, InstructorFactory, PackageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,7 @@ def test_every_filter_arrives_in_the_criteria():
     criteria = form_of(
         "q=Asha+asha+HATHA&type=weekly&type=crash&state=scheduled&payment=paid&answer=pending&booking_type=corporate"
         f"&instructor={person.pk}&class_type={class_type.pk}&package={package.pk}&student=Meera&weekly=on&conflicts=on"
+        "&weekday=mon&weekday=sun&hour=7"
     ).criteria()
 
     assert criteria.words == ("asha", "hatha")
@@ -67,6 +68,7 @@ def test_every_filter_arrives_in_the_criteria():
     assert criteria.class_type_ids == (class_type.pk,)
     assert criteria.package_ids == (package.pk,)
     assert criteria.student_words == ("meera",)
+    assert (criteria.weekdays, criteria.hour, criteria.untimed_only) == ((1, 7), 7, False)
     assert criteria.weekly_only
     assert criteria.clashing_only
 
@@ -80,6 +82,8 @@ def test_every_filter_arrives_in_the_criteria():
         ("dates=someday", "dates"),
         ("type=yearly", "type"),
         ("state=lost", "state"),
+        ("weekday=7", "weekday"),
+        ("hour=24", "hour"),
         ("instructor=7", "instructor"),
         ("instructor=00000000-0000-4000-8000-000000000000", "instructor"),
         ("class_type=hatha", "class_type"),
@@ -155,6 +159,23 @@ def test_each_value_has_a_chip_that_drops_it_alone():
         "Conflicts only": "?student=Meera+Nair&dates=week&answer=pending&type=weekly&type=crash",
     }
     assert addresses_of("dates=week&type=weekly&type=crash").active == 3
+
+
+def test_weekdays_and_hours_have_chips():
+    assert chips_of("dates=all&weekday=mon&weekday=sun&hour=7") == {
+        "Weekday: Monday": "?dates=all&weekday=sun&hour=7",
+        "Weekday: Sunday": "?dates=all&weekday=mon&hour=7",
+        "Starts: 07:00–07:59": "?dates=all&weekday=mon&weekday=sun",
+    }
+    assert form_of("hour=none").criteria().untimed_only
+
+
+def test_somebody_who_taught_can_be_looked_for_without_the_role():
+    taught = AssignmentFactory(instructor=UserFactory())
+    stranger = UserFactory()
+
+    assert form_of(f"instructor={taught.instructor_id}").errors == {}
+    assert list(form_of(f"instructor={stranger.pk}").errors) == ["instructor"]
 
 
 def test_chips_name_people_and_things():

@@ -73,10 +73,25 @@ def test_somebody_without_a_role_sees_no_list(client, stranger):
     assert client.get(LIST).status_code == 403
 
 
-def test_instructors_are_led_to_their_own_classes(client, instructor):
+def test_instructors_see_their_own_classes_and_change_none(client, instructor, other_instructor):
+    client.force_login(instructor)
+    own = AssignmentFactory(instructor=instructor, date=tomorrow())
+    colleagues = AssignmentFactory(instructor=other_instructor, date=tomorrow())
+
+    text = client.get(LIST).text
+
+    assert f'id="assignment-{own.pk}"' in text
+    assert f'id="assignment-{colleagues.pk}"' not in text
+    assert [name for name in ("data-select-row", "filter_instructor", reverse("assignments:new")) if name in text] == []
+
+
+def test_an_instructor_without_classes_is_led_to_my_classes(client, instructor):
     client.force_login(instructor)
 
-    assert client.get(LIST).headers["Location"] == reverse("assignments:mine")
+    text = client.get(LIST).text
+
+    assert "What you are given to teach will stand here." in text
+    assert f'class="button" href="{reverse("assignments:mine")}"' in text
 
 
 # --- Page and parts ---------------------------------------------------------------------------------------------------
@@ -312,8 +327,8 @@ def test_the_number_of_queries_does_not_grow_with_rows(client, manager, count, d
     for _ in range(count):
         AssignmentBookingFactory(assignment__date=tomorrow())
 
-    # session, person; savepoint, role; ids of the page, its rows, the number; role, savepoint
-    with django_assert_num_queries(9):
+    # session, person; savepoint, role; ids of the page, its rows, the number, the views; role, savepoint
+    with django_assert_num_queries(10):
         response = client.get(LIST + "?view=flat", headers=part("results"))
 
     assert response.text.count('<tr id="assignment-') == count
@@ -331,8 +346,8 @@ def test_groups_take_three_queries_more(client, manager, count, django_assert_nu
                 assignment__date=tomorrow() + dt.timedelta(weeks=position),
             )
 
-    # the nine above, and: which classes of the series match, their students, their heads
-    with django_assert_num_queries(12):
+    # the ten above, and: which classes of the series match, their students, their heads
+    with django_assert_num_queries(13):
         response = client.get(LIST, headers=part("results"))
 
     assert response.text.count('<tbody id="group-') == count

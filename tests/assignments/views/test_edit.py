@@ -330,5 +330,5 @@ def test_the_sheet_takes_as_many_queries_for_many_classes(client, manager, serie
     client.force_login(manager)
     data = typed(client, first, scope="all", start_time="08:00", end_time="09:00") | {"step": "review"}
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.post(address(first), data)

@@ -4,9 +4,11 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from assignments.models import Assignment
 from assignments.selectors.attention import KINDS, Attention
 from catalog.models import ClassType
@@ -63,13 +65,42 @@ def test_the_number_of_a_tile_is_its_list(client, staff, kind):
 
     page = client.get(TODAY).text
 
-    tile = re.search(rf'href="([^"]*attention={kind}[^"]*)".*?tile-figure">(\d+)<', page, re.DOTALL)
+    tile = re.search(rf'href="([^"]*attention={kind}[^"]*)".*?tile-figure">.*?</svg>(\d+)<', page, re.DOTALL)
     assert tile is not None
     address, number = tile.groups()
     listed = client.get(address.replace("&amp;", "&")).text
     assert number == "1"
     assert len(re.findall(r'<tr id="assignment-', listed)) == 1
     assert f"Needs attention: {KINDS[kind].label.lower()}" in listed
+
+
+def tiles_of(page: str) -> list[tuple[str, str]]:
+    found = re.findall(
+        r'<a class="tile [^"]*" href="([^"]+)">\s*<span class="tile-figure">.*?</svg>([\d,]+\+?)<', page, re.DOTALL
+    )
+    return [(address.replace("&amp;", "&"), number) for address, number in found]
+
+
+@pytest.mark.django_db
+def test_every_number_is_its_list_in_the_demo_studio(client):
+    call_command("load_demo", verbosity=0)
+    client.force_login(User.objects.get(email="staff@studio.test"))
+
+    tiles = tiles_of(client.get(TODAY).text)
+
+    assert len(tiles) >= 6
+    for address, number in tiles:
+        context = client.get(address).context
+        assert str(context["total"]) == number, address
+
+
+def test_a_declined_class_that_nobody_closed_is_not_forgotten(client, staff):
+    AssignmentFactory(date=day(-1), instructor_status="rejected")
+    client.force_login(staff)
+
+    numbers = {tile.code: tile.total.number for tile in client.get(TODAY).context["shown"].tiles}
+
+    assert (numbers[Attention.UNFINISHED], numbers[Attention.REJECTED]) == (1, 0)
 
 
 def test_confirmed_bookings_without_a_class_are_counted(client, staff):
@@ -130,8 +161,8 @@ def test_query_count_does_not_grow_with_classes(client, staff, count, django_ass
     client.force_login(staff)
 
     # session, user, role and back, savepoint and back; ids, rows; 7 tiles, two of which ask first for ids; bookings;
-    # two for each week; closures
-    with django_assert_num_queries(6 + 2 + 9 - 2 + 1 + 4 + 1):  # two tiles have no ids to count
+    # two for each week; closures; the bell
+    with django_assert_num_queries(6 + 2 + 9 - 2 + 1 + 4 + 1 + 1):  # two tiles have no ids to count
         client.get(TODAY)
 
 

@@ -1,0 +1,58 @@
+"""The views that the list offers: built in, one's own, and the team's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from accounts.models import User
+from assignments.models import SavedView
+
+BUILT_IN: Final = (
+    ("Everything from today on", ""),
+    ("This week", "dates=week"),
+    ("Awaiting an answer", "answer=pending&state=scheduled"),
+    ("Declined, to give to somebody", "answer=rejected&state=scheduled"),
+    ("Taught and unpaid", "dates=all&payment=pending&state=completed"),
+    ("Conflicts", "conflicts=on"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One view to choose. A built-in one has no row."""
+
+    name: str
+    query: str
+    is_current: bool
+    row: SavedView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    built_in: Sequence[Choice]
+    own: Sequence[Choice]
+    shared: Sequence[Choice]
+
+    @property
+    def current(self) -> str:
+        """The name of the view that the list shows: one's own rather than the team's; empty for any other filters."""
+        views = (*self.own, *self.shared, *self.built_in)
+        return next((view.name for view in views if view.is_current), "")
+
+
+def view_choices(*, user: User, query: str) -> Choices:
+    """All views that the person may choose, in one query; current are those that ask for `query`."""
+    views = [
+        Choice(name=row.name, query=row.query, is_current=row.query == query, row=row)
+        for row in SavedView.objects.visible_to(user)
+    ]
+    return Choices(
+        built_in=[Choice(name=name, query=text, is_current=text == query) for name, text in BUILT_IN],
+        own=[view for view in views if view.row and view.row.owner_id == user.pk],
+        shared=[view for view in views if view.row and view.row.owner_id != user.pk],
+    )
+
+
+def find_view(*, view_id: UUID, user: User) -> SavedView | None:
+    return SavedView.objects.visible_to(user).filter(pk=view_id).first()

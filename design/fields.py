@@ -1,0 +1,25 @@
+"""Fields that forms of several apps ask for."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+class SumField(forms.Field):
+    """The sum of any number of whole numbers, up to `limit`."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit = limit
+
+    def clean(self, value: Any) -> int:
+        try:
+            total = sum(int(text) for text in value or ())
+        except ValueError as error:
+            raise ValidationError("This is no number.") from error
+        if not 0 <= total <= self.limit:
+            raise ValidationError(f"This is a number up to {self.limit}.")
+        return total
