@@ -254,6 +254,15 @@ def test_an_empty_slot_proposes_the_usual_length(client, admin):
     assert (form["start_time"].value(), form["end_time"].value()) == ("09:00", "10:00")
 
 
+@pytest.mark.parametrize("start", ["25:00", "soon", ""])
+def test_a_start_that_is_no_time_proposes_no_end(client, admin, start):
+    client.force_login(admin)
+
+    form = client.get(new("template"), {"start_time": start}, headers=DIALOG).context["form"]
+
+    assert form["end_time"].value() is None
+
+
 def test_a_template_lasts_from_its_start_to_its_end(client, admin, template):
     client.force_login(admin)
 
