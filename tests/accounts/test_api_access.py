@@ -142,7 +142,8 @@ def test_query_count_does_not_grow_with_rows(client, manager, django_assert_num_
     ApiTokenFactory.create_batch(count, user=manager)
     ApiSessionFactory.create_batch(count, user=manager)
 
-    with django_assert_num_queries(8):  # session, user, savepoint, role, tokens, sessions, role taken back, release
+    # Session, user, savepoint, role, tokens, sessions, bell, role taken back, release.
+    with django_assert_num_queries(9):
         response = client.get(PROFILE)
 
     assert response.text.count("Revoke<") == count
