@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User, UserRole
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
 from accounts.selectors import Criteria, in_words
+from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckCards, ChipChoices
 
 
@@ -78,6 +79,7 @@ class FilterForm(forms.Form):
     role = forms.MultipleChoiceField(label="Roles", choices=UserRole.Role.choices, required=False, widget=ChipChoices)
     state = forms.MultipleChoiceField(choices=User.State.choices, required=False, widget=ChipChoices)
     after = forms.CharField(max_length=300, required=False)
+    rows = SumField(limit=MOST_ROWS, required=False)
 
     def criteria(self) -> Criteria:
         cleaned = self.cleaned_data
