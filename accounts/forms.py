@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User, UserRole
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
 from accounts.selectors import Criteria, in_words
+from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckCards, ChipChoices
 
 
@@ -78,6 +79,7 @@ class FilterForm(forms.Form):
     role = forms.MultipleChoiceField(label="Roles", choices=UserRole.Role.choices, required=False, widget=ChipChoices)
     state = forms.MultipleChoiceField(choices=User.State.choices, required=False, widget=ChipChoices)
     after = forms.CharField(max_length=300, required=False)
+    rows = SumField(limit=MOST_ROWS, required=False)
 
     def criteria(self) -> Criteria:
         cleaned = self.cleaned_data
@@ -182,3 +184,22 @@ class RolesForm(forms.Form):
             if not cleaned.get("oneself"):
                 self.add_error("oneself", "You could not open this screen any more. Tick the box if you mean it.")
         return cleaned
+
+
+class ApiTokenForm(forms.Form):
+    """Stands beside the details on the profile, so its fields have ids of their own."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "What it is for"}),
+    )
+    valid_days = forms.TypedChoiceField(
+        label="Expires",
+        choices=[("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year"), ("never", "Never")],
+        coerce=lambda value: None if value == "never" else int(value),
+        initial="90",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="token_%s")

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import cached_property
 
-from accounts.permissions import ADMIN_SITE_PERMISSIONS, DatabaseRole, Permission, RoleName, database_role
+from accounts.permissions import DatabaseRole, Permission, RoleName, database_role
 
 IDLE_LIMIT = dt.timedelta(days=30)  # of a sign-in through the API
 
@@ -152,22 +152,6 @@ class User(AbstractBaseUser):
             return User.State.DEACTIVATED
         return User.State.ACTIVE if self.has_usable_password() else User.State.INVITED
 
-    # What the Django admin asks, in its own words.
-
-    @property
-    def is_staff(self) -> bool:
-        return self.works_at_desk
-
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 -- Django's signature
-        app_label, _, action = perm.partition(".")
-        if app_label == "catalog" and action.startswith("view_"):
-            return self.works_at_desk
-        permission = ADMIN_SITE_PERMISSIONS.get(app_label)
-        return permission is not None and self.may(permission)
-
-    def has_module_perms(self, app_label: str) -> bool:
-        return self.has_perm(f"{app_label}.view_")
-
     @property
     def database_role(self) -> DatabaseRole:
         return database_role(self.role_names)
@@ -234,9 +218,10 @@ class ApiSessionQuerySet(models.QuerySet["ApiSession"]):
     def others_than(self, session_id: UUID) -> Self:
         return self.exclude(pk=session_id)
 
-    def live(self, *, at: dt.datetime) -> Self:
-        """Those that were used within IDLE_LIMIT; the others can not be refreshed any more."""
-        return self.filter(refreshed_at__gt=at - IDLE_LIMIT)
+    def live(self, *, of: User, at: dt.datetime) -> Self:
+        """The person's own that can still be refreshed: see `is_live()`."""
+        mark = of.get_session_auth_hash()
+        return self.filter(user=of, refreshed_at__gt=at - IDLE_LIMIT, password_mark=mark)
 
     def dead(self, *, at: dt.datetime) -> Self:
         """Those that nobody can use: idle for too long, or of somebody who was deactivated."""

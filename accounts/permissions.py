@@ -72,15 +72,6 @@ PERMISSION_WORDS: Mapping[Permission, str] = {
 DESK_ROLES = frozenset({RoleName.ADMIN, RoleName.MANAGER, RoleName.STAFF})
 
 
-ADMIN_SITE_PERMISSIONS: Mapping[str, Permission] = {
-    "catalog": Permission.MANAGE_SETTINGS,
-    "bookings": Permission.CREATE_ASSIGNMENT,
-}
-"""What keeping each app's rows in the Django admin takes; apps not named here are not kept there.
-
-The desk may look into the catalog without it."""
-
-
 class DatabaseRole(StrEnum):
     """The restricted role of a request (domain 8): policies are written once for each."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import jwt
+from jwt.types import Options
 
 ALGORITHM: Final = "HS256"
 AUDIENCE: Final = "authenticated"
@@ -101,7 +102,7 @@ def read_access_token(token: str, *, secret: str, at: dt.datetime) -> AccessClai
 
 def _verified(token: str, *, secret: str) -> dict[str, Any]:
     """Algorithm, signature and audience are right. Times are compared by the caller, who knows what time it is."""
-    times = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
+    times: Options = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
     try:
         claims: dict[str, Any] = jwt.decode(token, secret, algorithms=[ALGORITHM], audience=AUDIENCE, options=times)
     except (jwt.InvalidAudienceError, jwt.MissingRequiredClaimError) as error:

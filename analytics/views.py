@@ -26,7 +26,7 @@ from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from design.formatting import format_date_range, format_money
 from exports.answers import Format, file_answer
-from exports.writers import TooManyRows
+from exports.table import TooManyRows
 
 PARTS = {"analytics": "#analytics", "figures": "#figures"}
 EXPORTS = (("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF"))

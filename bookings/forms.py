@@ -10,12 +10,11 @@ from django.utils.dateparse import parse_datetime
 from bookings.models import Booking
 from bookings.selectors import Criteria
 from catalog.models import Package
-from design.fields import SumField
+from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckList, ChipChoices
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY_CHOICES = [(day, day[:3]) for day in DAYS]
-MOST_ROWS = 500
 TIMES = ("Early morning", "Morning", "Noon", "Afternoon", "Evening")
 
 

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -159,7 +159,10 @@ def _read_row(
 
 def _read_wish(given: Mapping[str, str], values: Values, wrong: dict[str, str]) -> None:
     """The wished date and time, as they are stored: 2027-01-04, 07:30."""
-    readers = {"class_date": (dt.date.fromisoformat, "2027-01-04"), "class_time": (dt.time.fromisoformat, "07:30")}
+    readers: dict[str, tuple[Callable[[str], dt.date | dt.time], str]] = {
+        "class_date": (dt.date.fromisoformat, "2027-01-04"),
+        "class_time": (dt.time.fromisoformat, "07:30"),
+    }
     for name, (reader, example) in readers.items():
         text = given.get(name, "")
         try:

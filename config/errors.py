@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -159,9 +159,13 @@ def explanation_page(request: HttpRequest, explanation: Explanation, *, happened
 
 def page_before(request: HttpRequest) -> str:
     """Where the person came from, when that is another page of this site."""
+    try:
+        here = request.get_host()
+    except DisallowedHost:  # which is what the page is about then
+        return ""
     address = urlsplit(request.headers.get("Referer", ""))
     path = address._replace(scheme="", netloc="", fragment="").geturl()
-    came_from_here = address.netloc == request.get_host() and path.startswith("/") and not path.startswith("//")
+    came_from_here = address.netloc == here and path.startswith("/") and not path.startswith("//")
     return path if came_from_here and path != request.get_full_path() else ""
 
 

@@ -70,12 +70,6 @@ ENTRIES = (
     Entry(label="Catalog", url_name="catalog:index", icon="tag", shown_to=at_desk, shortcut="g k"),
     Entry(label="People", url_name="accounts:people", icon="users", shown_to=allowed(Permission.MANAGE_USERS)),
     Entry(label="Health", url_name="operations:health", icon="activity", shown_to=allowed(Permission.MANAGE_SETTINGS)),
-    Entry(
-        label="Records",
-        url_name="admin:index",
-        icon="settings",
-        shown_to=allowed(Permission.MANAGE_SETTINGS),
-    ),
 )
 
 

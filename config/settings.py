@@ -185,7 +185,6 @@ INSTALLED_APPS = [
     "analytics",
     "operations",
     "design",
-    "config.admin.StudioAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,7 +1,6 @@
 """URLs: every app mounted at its prefix."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 
 import accounts.api
@@ -32,7 +31,6 @@ urlpatterns = [
     path("catalog/", include("catalog.urls")),
     path("notices/", include("notices.urls")),
     path("analytics/", include("analytics.urls")),
-    path("admin/", admin.site.urls),
     path("", navigation.home, name="home"),
     path("theme/", theme.choose_theme, name="theme"),
     path("offline/", errors.offline, name="offline"),

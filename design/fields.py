@@ -1,9 +1,12 @@
 """Fields that forms of several apps ask for."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+MOST_ROWS: Final = 500
+"""So many rows a list shows again at once when it refreshes itself."""
 
 
 class SumField(forms.Field):

@@ -20,6 +20,7 @@ from tests.factories import (
     ClassTypeFactory,
     PackageFactory,
     RefreshTokenFactory,
+    SavedViewFactory,
     StudioClosureFactory,
     UserFactory,
 )
@@ -125,6 +126,8 @@ BROKEN_AND_KEPT = {
     "class_assignments_has_subject": (AssignmentFactory, {"class_type": None}, {}),
     "class_assignments_series_position": (AssignmentFactory, {"series_position": 1}, {"series_position": None}),
     "valid_rejection_reason": (AssignmentFactory, {"rejection_reason": "mood"}, {"rejection_reason": "other"}),
+    "saved_views_name_given": (SavedViewFactory, {"name": " Open"}, {"name": "Open"}),
+    "saved_views_query_not_endless": (SavedViewFactory, {"query": "x" * 4001}, {"query": "x" * 4000}),
 }
 
 

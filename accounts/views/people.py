@@ -16,7 +16,7 @@ from accounts.forms import FilterForm
 from accounts.models import User, UserRole
 from accounts.permissions import Permission
 from accounts.selectors import CursorOutdated, matching, read_page
-from config.htmx import HtmxHttpRequest
+from config.htmx import HtmxHttpRequest, asks_for_itself
 
 WORDS = {"role": dict(UserRole.Role.choices), "state": dict(User.State.choices)}
 
@@ -27,13 +27,15 @@ def people(request: HtmxHttpRequest) -> HttpResponse:
     require(person(request), Permission.MANAGE_USERS)
     form = FilterForm(request.GET)
     part = {"results": "#results", "more": "#rows"}.get(request.htmx.target or "", "") if request.htmx else ""
-    context: dict[str, Any] = {"form": form, "pairs": _pairs(form)}
+    pairs = _pairs(form)
+    address = f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+    context: dict[str, Any] = {"form": form, "address": address}
     if form.is_valid():
-        context |= _content(form, context["pairs"])
+        context |= _content(form, pairs)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     response = render(request, f"accounts/people.html{part}", context, status=status)
-    if part == "#results":
-        push_url(response, f"{request.path}?{urlencode(context['pairs'])}" if context["pairs"] else request.path)
+    if part == "#results" and not asks_for_itself(request):
+        push_url(response, address)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
@@ -41,7 +43,8 @@ def people(request: HtmxHttpRequest) -> HttpResponse:
 def _content(form: FilterForm, pairs: list[tuple[str, str]]) -> dict[str, Any]:
     criteria = form.criteria()
     try:
-        page = read_page(criteria, cursor=form.cleaned_data["after"], size=settings.PAGE_SIZE)
+        size = max(settings.PAGE_SIZE, form.cleaned_data["rows"])
+        page = read_page(criteria, cursor=form.cleaned_data["after"], size=size)
     except CursorOutdated:
         form.add_error("after", "This address of a further page is outdated. Start again from the first page.")
         return {}
@@ -58,7 +61,7 @@ def _pairs(form: FilterForm) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name in form.fields
-        if name != "after"
+        if name not in {"after", "rows"}
         for value in form.data.getlist(name)  # type: ignore[attr-defined]  # bound to a QueryDict
         if value
     ]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from assignments.forms.filter_addresses import DATES, SHOWN_AS, Addresses
+from assignments.forms.filter_addresses import DATES, SHOWN_AS, Addresses, Chip
 from assignments.forms.filters import FilterForm, day
 from assignments.recurrence import ONE_DAY
 from design.formatting import format_date, format_date_range
@@ -133,6 +134,21 @@ class CalendarAddresses(Addresses):
     def cleared(self) -> str:
         return self._write(self.view)
 
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The filters in use, the search among them: its field is out of sight here."""
+        words = " ".join(self.form.cleaned_data["q"])
+        search = [Chip(text=f"Search: {words}", address=self.address(q=""))] if words else []
+        return [*search, *super().chips]
+
     @property
     def active(self) -> int:
         return len(self.chips)
+
+
+def calendar_address(filters: FilterForm, path: str) -> str:
+    """The calendar of what a list shows, at the list's first day."""
+    first_day, _ = filters.period
+    left_out = dict.fromkeys((*DATES, *SHOWN_AS), "")
+    day = first_day.isoformat() if first_day and first_day != filters.today else ""
+    return Addresses(filters, path).address(**left_out, day=day)

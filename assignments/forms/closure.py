@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from catalog.models import StudioClosure
 
@@ -21,7 +22,7 @@ class ClosureForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="closure_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "closure_%s"} | kwargs)
 
     @property
     def acknowledged(self) -> int:
@@ -29,5 +30,6 @@ class ClosureForm(forms.ModelForm):
 
     def tell(self, number: int) -> None:
         """From here on the form is shown again, with so many classes named."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # bound to a QueryDict
-        self.data["told"] = str(number)
+        typed: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # bound to a QueryDict
+        typed["told"] = str(number)
+        self.data = typed

@@ -16,11 +16,10 @@ from assignments.selectors.listing.order import CursorOutdated, Order
 from assignments.selectors.listing.search import SHORTEST_WORD
 from assignments.selectors.pickers import who_teaches
 from catalog.models import ClassType, Package
-from design.fields import SumField
+from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckList, ChipChoices, SegmentedControl
 
 MOST_WORDS = 5
-MOST_ROWS = 500
 PERIODS = {
     "upcoming": "From today on",
     "today": "Today",

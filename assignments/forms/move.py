@@ -4,8 +4,6 @@ from typing import Any
 
 from django import forms
 
-from design.formatting import format_date, format_time_range
-
 
 class MoveForm(forms.Form):
     """What is left out stays; the instructor is sent where a column is one's."""
@@ -22,10 +20,3 @@ class MoveForm(forms.Form):
         if start and end and end <= start:
             self.add_error("end_time", "The class must end after it starts.")
         return cleaned
-
-    @property
-    def done(self) -> str:
-        cleaned = self.cleaned_data
-        return (
-            f"Moved to {format_date(cleaned['date'])}, {format_time_range(cleaned['start_time'], cleaned['end_time'])}."
-        )

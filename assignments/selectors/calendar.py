@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
 from assignments.models import Assignment, AssignmentBooking, AssignmentQuerySet
 from assignments.models.vocabulary import ClassStatus
 from assignments.recurrence import ONE_DAY, day_of_week
+from assignments.selectors.listing.criteria import Criteria
+from assignments.selectors.surroundings import Closures
 from catalog.models import ClassSchedule
 from design.formatting import format_date, format_time_range
 from design.statuses import Look, look_of
@@ -71,6 +73,10 @@ class Block:
     @property
     def is_movable(self) -> bool:
         return self.class_status == ClassStatus.SCHEDULED and self.start_time is not None
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Whether it has ended at that moment of studio time."""
+        return (self.date, self.end_time or dt.time.max) < (now.date(), now.time())
 
     @property
     def label(self) -> str:
@@ -136,14 +142,16 @@ def in_order(blocks: Collection[Block]) -> list[Block]:
 
 
 def templates_between(
-    *, first_day: dt.date, last_day: dt.date, instructor_ids: Collection[UUID], blocks: Collection[Block]
+    criteria: Criteria, *, first_day: dt.date, last_day: dt.date, closures: Closures
 ) -> list[TemplateBlock]:
-    """The weekly templates on these days, but those for which a class of the `blocks` stands."""
-    made = {(block.date, block.class_schedule_id) for block in blocks}
-    templates = ClassSchedule.objects.active().valid_between(first_day=first_day, last_day=last_day)
-    if instructor_ids:
-        templates = templates.filter(instructor__in=instructor_ids)
-    rows = list(templates.select_related("class_type", "instructor").order_by("start_time", "id"))
+    """The weekly templates on these days for which no class of the same week stands, whoever filters; none on closures.
+
+    A template has no students, states or payments: filters that ask for those leave none.
+    """
+    if not _admits_templates(criteria):
+        return []
+    rows = list(_templates(criteria, first_day=first_day, last_day=last_day))
+    made = _weeks_with_classes(first_day=first_day, last_day=last_day)
     days = [first_day + number * ONE_DAY for number in range((last_day - first_day).days + 1)]
     return [
         TemplateBlock(
@@ -160,21 +168,52 @@ def templates_between(
         if day_of_week(day) == row.day_of_week
         and (row.effective_from is None or row.effective_from <= day)
         and (row.effective_until is None or row.effective_until >= day)
-        and (day, row.pk) not in made
+        and (monday_of(day), row.pk) not in made
+        and day not in closures
     ]
+
+
+def _admits_templates(criteria: Criteria) -> bool:
+    bare = replace(criteria, instructor_ids=(), class_type_ids=(), weekly_only=False)
+    return bare == Criteria(today=criteria.today, now=criteria.now)
+
+
+def _templates(criteria: Criteria, *, first_day: dt.date, last_day: dt.date) -> QuerySet[ClassSchedule]:
+    templates = ClassSchedule.objects.active().valid_between(first_day=first_day, last_day=last_day)
+    if criteria.instructor_ids:
+        templates = templates.filter(instructor__in=criteria.instructor_ids)
+    if criteria.class_type_ids:
+        templates = templates.filter(class_type__in=criteria.class_type_ids)
+    return templates.select_related("class_type", "instructor").order_by("start_time", "id")
+
+
+def _weeks_with_classes(*, first_day: dt.date, last_day: dt.date) -> set[tuple[dt.date, UUID | None]]:
+    """Monday and template of every class made from one in these weeks; one that was moved to another day counts, too."""
+    rows = Assignment.objects.filter(
+        class_schedule__isnull=False,
+        date__gte=monday_of(first_day),
+        date__lte=monday_of(last_day) + 6 * ONE_DAY,
+    ).values_list("date", "class_schedule_id")
+    return {(monday_of(date), template) for date, template in rows}
+
+
+def monday_of(date: dt.date) -> dt.date:
+    return date - date.weekday() * ONE_DAY
 
 
 def columns_of_day(
     *, chosen: Sequence[User], blocks: Collection[Block], templates: Collection[TemplateBlock], most: int
 ) -> list[tuple[UUID, str]]:
-    """Whose columns a day has: the chosen instructors, or those with a class or template and others up to `most`."""
+    """Whose columns a day has: the chosen instructors, or those with a class, then with a template, then others.
+
+    Everybody with a class has one; the others only up to `most`.
+    """
     if chosen:
         return [(person.pk, person.full_name) for person in chosen]
     busy = {block.instructor_id: block.instructor for block in blocks}
-    busy |= {each.instructor_id: each.instructor for each in templates if each.instructor_id}
-    if len(busy) < most:
-        others = User.objects.active().instructors().by_name().values_list("pk", "full_name")[:most]
-        for pk, name in others:
-            if len(busy) < most:
-                busy.setdefault(pk, name)
+    others = [(each.instructor_id, each.instructor) for each in templates if each.instructor_id]
+    others += User.objects.active().instructors().by_name().values_list("pk", "full_name")[:most]
+    for pk, name in others:
+        if pk in busy or len(busy) < most:
+            busy[pk] = name
     return sorted(busy.items(), key=lambda column: (column[1], str(column[0])))

@@ -1,6 +1,7 @@
 """The calendar: a week, a day with a column per instructor, a month, an agenda; at one address, as a page or its part."""
 
 import datetime as dt
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import person, require
+from accounts.models import User
 from accounts.permissions import Permission
+from assignments.changes import ChangeLine
 from assignments.exceptions import AssignmentGone, AssignmentsError, ChangeRefused
 from assignments.forms.calendar import SHOWS, CalendarAddresses, CalendarForm, filters_of
 from assignments.forms.filter_addresses import Addresses
@@ -26,12 +29,13 @@ from assignments.services.move import move_assignment
 from assignments.views.actions import answer_change, explain
 from assignments.views.detail import detail_context
 from assignments.views.edit import review_move
-from assignments.views.timetable import day_columns, hours_of, instructor_columns, month_days
+from assignments.views.timetable import Timetable, hours_of
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from design.formatting import format_date, format_time_range
 from design.timetable import STEP, minutes
 
-MOST_COLUMNS = 12
+MOST_COLUMNS = 16
 
 
 @require_safe
@@ -45,52 +49,58 @@ def calendar(request: HtmxHttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"calendar": form, "form": filters, "may_move": user.may(Permission.UPDATE_ASSIGNMENT)}
     is_valid = form.is_valid() and filters.is_valid()
     if is_valid:
-        context |= _content(request, form, filters) | ({} if is_part else _dialog(request, form))
+        context |= _content(request, form, filters, now) | ({} if is_part else _dialog(request, form))
     status = HTTPStatus.OK if is_valid else HTTPStatus.UNPROCESSABLE_ENTITY
     response = render(request, f"assignments/calendar.html{'#calendar' if is_part else ''}", context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
 
 
-def _content(request: HtmxHttpRequest, form: CalendarForm, filters: FilterForm) -> dict[str, Any]:
+def _content(request: HtmxHttpRequest, form: CalendarForm, filters: FilterForm, now: dt.datetime) -> dict[str, Any]:
     addresses = CalendarAddresses(filters, form, request.path)
     span = form.span
-    return _shown(form, filters) | {
+    return _shown(person(request), form, filters, now) | {
         "addresses": addresses,
         "span": span,
         "previous": addresses.at(span.previous),
         "next": addresses.at(span.next),
         "now_address": addresses.address(day=""),
-        "now_step": minutes(timezone.localtime().time()) // STEP,
+        "now_step": minutes(now.time()) // STEP,
+        "is_now": span.first_day <= now.date() <= span.last_day,
         "shows": [
             (name, label, addresses.at(form.chosen_day, name), name == form.show_name) for name, label in SHOWS.items()
         ],
         "day_stem": f"{addresses.address(show='day', day='')}&day=",
+        "week_stem": f"{addresses.address(show='', day='')}{'&' if addresses.filters else '?'}day=",
         "list_address": _list_address(filters, form),
     }
 
 
-def _shown(form: CalendarForm, filters: FilterForm) -> dict[str, Any]:
-    span, places = form.span, matching(filters.criteria())
-    closures = load_closures(first_day=span.first_day, last_day=span.last_day)
+def _shown(user: User, form: CalendarForm, filters: FilterForm, now: dt.datetime) -> dict[str, Any]:
+    span, criteria = form.span, filters.criteria()
+    days = {"first_day": span.first_day, "last_day": span.last_day}
+    closures = load_closures(**days)
+    named = list(filters.cleaned_data["instructor"])
+    may_move, only = user.may(Permission.UPDATE_ASSIGNMENT), named[0] if len(named) == 1 else None
+    timetable = Timetable(form, closures, now=now, may_move=may_move, only=only)
     if form.show_name == "month":
-        blocks = first_of_each_day(places, first_day=span.first_day, last_day=span.last_day)
-        return {"weeks": month_days(form, blocks, closures)}
-    blocks = blocks_between(places, first_day=span.first_day, last_day=span.last_day)
+        weeks = timetable.month(first_of_each_day(matching(criteria), **days))
+        return {"weeks": weeks, "total": sum(day.count for week in weeks for day in week if not day.is_outside)}
+    blocks = blocks_between(matching(criteria), **days)
     if form.show_name == "agenda":
-        return {"columns": [each for each in day_columns(form, blocks, [], closures) if each.count or each.closure]}
-    chosen = list(filters.cleaned_data["instructor"])
+        return {"agenda": timetable.agenda(blocks), "total": len(blocks)}
+    chosen = named or ([] if user.works_at_desk else [user])
     templates = templates_between(
-        first_day=span.first_day,
-        last_day=span.last_day,
-        instructor_ids=[each.pk for each in chosen],
-        blocks=blocks,
+        replace(criteria, instructor_ids=tuple(each.pk for each in chosen)), closures=closures, **days
     )
-    hours = hours_of(blocks, templates)
+    shown = {"hours": hours_of(blocks, templates), "total": len(blocks)}
     if form.show_name == "day":
         people = columns_of_day(chosen=chosen, blocks=blocks, templates=templates, most=MOST_COLUMNS)
-        return {"columns": instructor_columns(form, people, blocks, templates, closures), "hours": hours}
-    return {"columns": day_columns(form, blocks, templates, closures), "hours": hours}
+        columns = timetable.people(people, blocks, templates)
+    else:
+        columns = timetable.days(blocks, templates)
+    closure = closures.name_on(form.chosen_day) if form.show_name == "day" else None
+    return shown | {"columns": columns, "closure": closure, "has_notes": any(each.has_notes for each in columns)}
 
 
 def _dialog(request: HtmxHttpRequest, form: CalendarForm) -> dict[str, Any]:
@@ -118,12 +128,23 @@ def move(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return error_response(request, HTTPStatus.BAD_REQUEST, happened="The class cannot be moved there.")
     try:
-        move_assignment(assignment_id=assignment_id, **form.cleaned_data, actor=person(request), now=timezone.now())
+        sheet = move_assignment(
+            assignment_id=assignment_id, **form.cleaned_data, actor=person(request), now=timezone.now()
+        )
     except AssignmentGone as gone:
         raise Http404(str(gone)) from gone
     except ChangeRefused as refused:
         return review_move(request, refused.sheet)
     except AssignmentsError as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=explain(refusal))
+    done = _say_moved(sheet.lines[0])
     # Dropped on the calendar: the class stays in sight there, and no dialog covers it.
-    return answer_change(request, None if request.htmx else assignment_id, done=form.done)
+    return answer_change(request, None if request.htmx else assignment_id, done=done)
+
+
+def _say_moved(line: ChangeLine) -> str:
+    after = line.after
+    when = f"{format_date(after.date)}, {format_time_range(after.start_time, after.end_time)}"
+    if not line.is_reassigned:
+        return f"Moved to {when}."
+    return f"Moved to {when}, with {after.instructor_name}." if line.is_moved else f"Given to {after.instructor_name}."

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from django_htmx.http import push_url
 from accounts.access import person, require
 from accounts.models import User
 from accounts.permissions import Permission
+from assignments.forms.calendar import calendar_address
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import VIEWS, FilterForm
 from assignments.forms.saved_view import query_of
@@ -119,6 +121,7 @@ def _content(form: FilterForm, addresses: Addresses, part: str) -> dict[str, Any
         "views": _views(form, addresses),
         "exports": EXPORTS,
         "bulk_limit": settings.MAX_BULK_OPERATIONS if total.number > settings.MAX_BULK_OPERATIONS else None,
+        "calendar_address": calendar_address(form, reverse("assignments:calendar")),
         "is_empty": not listing.entries and not Assignment.objects.exists(),
     }
 

@@ -1,4 +1,7 @@
-"""The calendar as its templates show it: columns with blocks in lanes, and days of a month."""
+"""The calendar as its templates show it: columns with classes in lanes, and days of a month.
+
+Hundreds of classes stand on one page, so what the templates write for each is put into words here, once.
+"""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -6,63 +9,94 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
+from accounts.models import User
 from assignments.forms.calendar import CalendarForm
 from assignments.selectors.calendar import Block, TemplateBlock
 from assignments.selectors.surroundings import Closures
+from design.formatting import format_date, format_time, format_time_range
 from design.timetable import More, arrange, minutes, steps
 
+NOBODY = UUID(int=0)
+LANES = 3
+"""So many classes of a day stand side by side, and can be read; with more, the last lane counts the others."""
+SHORT, BRIEF = 45, 60
+"""Classes of fewer minutes have room for one line, or for two."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A class in its lane; `css` is where it stands."""
+class Shown:
+    """One class in words. `css` says where it stands and how it looks; without `move` it stays where it is."""
 
+    id: str
+    address: str
+    css: str
+    icon: str
+    label: str
+    name: str
+    times: str
+    start: str
+    end: str
+    detail: str
+    move: str
+    version: str
     block: Block
-    css: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedTemplate:
-    template: TemplateBlock
+class Outline:
+    """A weekly template in the background; covered by a class, it is told to who listens only."""
+
     css: str
+    text: str
+    times: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedMore:
+class Rest:
+    """Classes for which there is no room side by side."""
+
+    css: str
     count: int
-    css: str
+    times: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One day, or one instructor on a day."""
+    """One day, or one instructor on a day. `new_address` is continued with a time."""
 
     date: dt.date
+    day: str
+    name: str
     instructor_id: UUID | None
-    title: str
-    placed: Sequence[Placed]
-    more: Sequence[PlacedMore]
-    untimed: Sequence[Block]
-    templates: Sequence[PlacedTemplate]
+    shown: Sequence[Shown]
+    rest: Sequence[Rest]
+    untimed: Sequence[Shown]
+    outlines: Sequence[Outline]
     closure: str
+    count: int
+    css: str
     is_today: bool
-    is_chosen: bool
+    new_address: str
 
     @property
-    def count(self) -> int:
-        return len(self.placed) + len(self.untimed) + sum(more.count for more in self.more)
+    def has_notes(self) -> bool:
+        """Whether something is to be told above the hours; a closure is a matter of the day, not of one instructor."""
+        return bool(self.untimed or (self.closure and not self.instructor_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """The hours that are shown: the studio's, and more where a class lies outside."""
+    """The hours that are shown: the studio's, and more where a class lies outside; those are shaded by `shut`."""
 
     first: int
     last: int
+    shut: Sequence[str]
 
     @property
-    def all(self) -> range:
-        return range(self.first, self.last)
+    def times(self) -> list[str]:
+        return [f"{hour:02d}:00" for hour in range(self.first, self.last)]
 
     @property
     def css(self) -> str:
@@ -70,119 +104,213 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaDay:
+    date: dt.date
+    shown: Sequence[Shown]
+    closure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthDay:
     date: dt.date
-    blocks: Sequence[Block]
+    day: str
+    shown: Sequence[Shown]
     more: int
     count: int
     closure: str
-    is_today: bool
+    css: str
     is_outside: bool
+    new_address: str
 
 
 def hours_of(blocks: Collection[Block], templates: Collection[TemplateBlock]) -> Hours:
     opening = settings.STUDIO_OPENING_HOURS
-    shown: list[Block | TemplateBlock] = [*blocks, *templates]
-    starts = [each.start_time for each in shown if each.start_time]
-    ends = [each.end_time for each in shown if each.end_time]
-    first = min([minutes(opening.opens), *map(minutes, starts)]) // 60
-    last = -(-max([minutes(opening.closes), *map(minutes, ends)]) // 60)
-    return Hours(first=first, last=min(last, 24))
+    opens, closes = minutes(opening.opens), minutes(opening.closes)
+    all_shown: list[Block | TemplateBlock] = [*blocks, *templates]
+    starts = [each.start_time for each in all_shown if each.start_time]
+    ends = [each.end_time for each in all_shown if each.end_time]
+    first = min([opens, *map(minutes, starts)]) // 60
+    last = min(-(-max([closes, *map(minutes, ends)]) // 60), 24)
+    shut = [(first * 60, opens), (closes, last * 60)]
+    return Hours(first=first, last=last, shut=[steps(start, end) for start, end in shut if start < end])
 
 
-def day_columns(
-    form: CalendarForm, blocks: Sequence[Block], templates: Sequence[TemplateBlock], closures: Closures
-) -> list[Column]:
-    """A column for every day."""
-    return [
-        _column(
-            date,
-            blocks=[block for block in blocks if block.date == date],
-            templates=[each for each in templates if each.date == date],
-            closures=closures,
-            today=form.today,
-            chosen=form.chosen_day,
-        )
-        for date in form.span.days
-    ]
+class Timetable:
+    """Columns and days for one page of the calendar, as it is at the moment `now` of studio time.
 
+    Where the filters leave one instructor, `only` is whom a new class is for.
+    """
 
-def instructor_columns(
-    form: CalendarForm,
-    people: Sequence[tuple[UUID, str]],
-    blocks: Sequence[Block],
-    templates: Sequence[TemplateBlock],
-    closures: Closures,
-) -> list[Column]:
-    """A column for every instructor of the day."""
-    return [
-        _column(
-            form.chosen_day,
-            blocks=[block for block in blocks if block.instructor_id == pk],
-            templates=[each for each in templates if each.instructor_id == pk],
-            closures=closures,
-            today=form.today,
-            chosen=form.chosen_day,
-            instructor=(pk, name),
-        )
-        for pk, name in people
-    ]
+    def __init__(
+        self, form: CalendarForm, closures: Closures, *, now: dt.datetime, may_move: bool, only: User | None
+    ) -> None:
+        self.form = form
+        self.closures = closures
+        self.now = now
+        self.may_move = may_move
+        self.only = only.pk if only else None
+        self.stem = reverse("assignments:detail", args=[NOBODY])
+        self.move_stem = reverse("assignments:move", args=[NOBODY])
+        self.new = reverse("assignments:new")
 
+    def days(self, blocks: Sequence[Block], templates: Sequence[TemplateBlock]) -> list[Column]:
+        """A column for every day."""
+        return [
+            self._column(
+                date,
+                name=format_date(date, with_year=True),
+                blocks=[block for block in blocks if block.date == date],
+                templates=[each for each in templates if each.date == date],
+            )
+            for date in self.form.span.days
+        ]
 
-def _column(
-    date: dt.date,
-    *,
-    blocks: Sequence[Block],
-    templates: Sequence[TemplateBlock],
-    closures: Closures,
-    today: dt.date,
-    chosen: dt.date,
-    instructor: tuple[UUID, str] | None = None,
-) -> Column:
-    timed = [block for block in blocks if block.start_time and block.end_time]
-    periods = [(minutes(block.start_time), minutes(block.end_time)) for block in timed]  # type: ignore[arg-type]  # timed
-    arrangement = arrange(periods)
-    placed = [
-        Placed(block=block, css=f"{steps(*period)} lane-{place.lane} of-{place.lanes} {block.css}")
-        for block, period, place in zip(timed, periods, arrangement.places, strict=True)
-        if place
-    ]
-    return Column(
-        date=date,
-        instructor_id=instructor[0] if instructor else None,
-        title=instructor[1] if instructor else "",
-        placed=placed,
-        more=[_more(more) for more in arrangement.more],
-        untimed=[block for block in blocks if not (block.start_time and block.end_time)],
-        templates=[
-            PlacedTemplate(template=each, css=steps(minutes(each.start_time), minutes(each.end_time)))
-            for each in templates
-        ],
-        closure=closures.name_on(date) or "",
-        is_today=date == today,
-        is_chosen=date == chosen,
-    )
+    def people(
+        self, people: Sequence[tuple[UUID, str]], blocks: Sequence[Block], templates: Sequence[TemplateBlock]
+    ) -> list[Column]:
+        """A column for every instructor of the day."""
+        return [
+            self._column(
+                self.form.chosen_day,
+                name=name,
+                instructor_id=pk,
+                blocks=[block for block in blocks if block.instructor_id == pk],
+                templates=[each for each in templates if each.instructor_id == pk],
+            )
+            for pk, name in people
+        ]
 
+    def agenda(self, blocks: Sequence[Block]) -> list[AgendaDay]:
+        """The days on which something is, each with all of its classes."""
+        days = [
+            AgendaDay(
+                date=date,
+                shown=[self._shown(block) for block in blocks if block.date == date],
+                closure=self.closures.name_on(date) or "",
+            )
+            for date in self.form.span.days
+        ]
+        return [day for day in days if day.shown or day.closure]
 
-def _more(more: More) -> PlacedMore:
-    return PlacedMore(count=more.count, css=f"{steps(more.start, more.end)} lane-3 of-4")
+    def month(self, blocks: Sequence[Block]) -> list[list[MonthDay]]:
+        """The weeks of the month; the blocks are the first of each day and tell how many there are."""
+        by_day: dict[dt.date, list[Block]] = {}
+        for block in blocks:
+            by_day.setdefault(block.date, []).append(block)
+        days = [self._month_day(date, by_day.get(date, [])) for date in self.form.span.days]
+        return [days[start : start + 7] for start in range(0, len(days), 7)]
 
-
-def month_days(form: CalendarForm, blocks: Sequence[Block], closures: Closures) -> list[list[MonthDay]]:
-    """The weeks of the month; the blocks are the first of each day and tell how many there are."""
-    by_day: dict[dt.date, list[Block]] = {}
-    for block in blocks:
-        by_day.setdefault(block.date, []).append(block)
-    days = [
-        MonthDay(
+    def _month_day(self, date: dt.date, blocks: Sequence[Block]) -> MonthDay:
+        count = blocks[0].number if blocks else 0
+        closure = self.closures.name_on(date) or ""
+        is_outside = date.month != self.form.chosen_day.month
+        return MonthDay(
             date=date,
-            blocks=by_day.get(date, []),
-            count=by_day[date][0].number if date in by_day else 0,
-            more=by_day[date][0].number - len(by_day[date]) if date in by_day else 0,
-            closure=closures.name_on(date) or "",
-            is_today=date == form.today,
-            is_outside=date.month != form.chosen_day.month,
+            day=date.isoformat(),
+            shown=[self._shown(block) for block in blocks],
+            count=count,
+            more=count - len(blocks),
+            closure=closure,
+            is_outside=is_outside,
+            css=f"{self._css(date, closure)}{' is-outside' if is_outside else ''}",
+            new_address=f"{self.new}?date={date.isoformat()}",
         )
-        for date in form.span.days
-    ]
-    return [days[start : start + 7] for start in range(0, len(days), 7)]
+
+    def _column(
+        self,
+        date: dt.date,
+        *,
+        name: str,
+        blocks: Sequence[Block],
+        templates: Sequence[TemplateBlock],
+        instructor_id: UUID | None = None,
+    ) -> Column:
+        timed = [block for block in blocks if block.start_time and block.end_time]
+        periods = [_period(block) for block in timed]
+        arrangement = arrange(periods, most=LANES)
+        closure = self.closures.name_on(date) or ""
+        chosen = str(instructor_id or self.only or "")
+        return Column(
+            date=date,
+            day=date.isoformat(),
+            name=name,
+            instructor_id=instructor_id,
+            shown=[
+                self._shown(
+                    block, f"{steps(*period)} lane-{place.lane} of-{place.lanes}", in_person=bool(instructor_id)
+                )
+                for block, period, place in zip(timed, periods, arrangement.places, strict=True)
+                if place
+            ],
+            rest=[_rest(more) for more in arrangement.more],
+            untimed=[self._shown(block) for block in blocks if not (block.start_time and block.end_time)],
+            outlines=_outlines(templates, periods, with_names=instructor_id is None),
+            closure=closure,
+            count=len(blocks),
+            css=self._css(date, closure),
+            is_today=date == self.form.today,
+            new_address=f"{self.new}?date={date.isoformat()}{f'&instructor={chosen}' if chosen else ''}&start=",
+        )
+
+    def _css(self, date: dt.date, closure: str) -> str:
+        marks = {
+            "is-today": date == self.form.today,
+            "is-past": date < self.form.today,
+            "is-chosen": date == self.form.chosen_day,
+            "is-closed": bool(closure),
+        }
+        return " ".join(name for name, holds in marks.items() if holds)
+
+    def _shown(self, block: Block, place: str = "", *, in_person: bool = False) -> Shown:
+        pk = str(block.id)
+        students = f"{block.number} student{'' if block.number == 1 else 's'}"
+        over = " is-past" if block.is_over(self.now) else ""
+        return Shown(
+            id=pk,
+            address=self.stem.replace(str(NOBODY), pk),
+            css=f"{place} {block.css}{over}{_brief(block)}".strip(),
+            icon=block.look.icon,
+            label=block.label,
+            name=block.name,
+            times=block.times,
+            start=format_time(block.start_time),
+            end=format_time(block.end_time),
+            detail=students if in_person else block.instructor,
+            move=self.move_stem.replace(str(NOBODY), pk) if self.may_move and block.is_movable else "",
+            version=str(block.version),
+            block=block,
+        )
+
+
+def _brief(block: Block) -> str:
+    start, end = _period(block)
+    if not block.start_time or end - start >= BRIEF:
+        return ""
+    return " is-short" if end - start < SHORT else " is-brief"
+
+
+def _period(block: Block | TemplateBlock) -> tuple[int, int]:
+    return (minutes(block.start_time), minutes(block.end_time)) if block.start_time and block.end_time else (0, 0)
+
+
+def _outlines(
+    templates: Sequence[TemplateBlock], taken: Sequence[tuple[int, int]], *, with_names: bool
+) -> list[Outline]:
+    periods = [_period(each) for each in templates]
+    outlines = []
+    for each, (start, end), place in zip(templates, periods, arrange(periods, most=LANES).places, strict=True):
+        if place:
+            is_covered = any(start < taken_until and begins < end for begins, taken_until in taken)
+            outlines.append(
+                Outline(
+                    css=f"{steps(start, end)} lane-{place.lane} of-{place.lanes}{' is-covered' if is_covered else ''}",
+                    text=f"{each.name}, {each.instructor}" if with_names and each.instructor else each.name,
+                    times=format_time_range(each.start_time, each.end_time),
+                )
+            )
+    return outlines
+
+
+def _rest(more: More) -> Rest:
+    times = f"{more.start // 60:02d}:{more.start % 60:02d}"
+    return Rest(count=more.count, css=f"{steps(more.start, more.end)} lane-{LANES - 1} of-{LANES}", times=times)

@@ -92,9 +92,10 @@ def status(request: HtmxHttpRequest, booking_pk: UUID) -> HttpResponse:
 def _ask_to_complete(request: HtmxHttpRequest, booking: Booking, count: int) -> HttpResponse:
     """The question before a booking is completed although classes of it are still to come."""
     in_dialog = bool(request.htmx) and request.htmx.target == "dialog"
-    context = {"booking": booking, "count": count, "in_dialog": in_dialog, "frame": "bookings/complete_frame.html"}
-    context["title"] = f"Complete the booking of {booking.client_name}?"
-    template = context["frame"] if in_dialog else "bookings/form.html"
+    frame = "bookings/complete_frame.html"
+    title = f"Complete the booking of {booking.client_name}?"
+    context = {"booking": booking, "count": count, "in_dialog": in_dialog, "frame": frame, "title": title}
+    template = frame if in_dialog else "bookings/form.html"
     return render(request, template, context, status=HTTPStatus.CONFLICT)
 
 

@@ -1,5 +1,6 @@
 """Rows of the catalog: made, changed, switched off and on, deleted."""
 
+import datetime as dt
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -127,12 +128,19 @@ def delete(request: HtmxHttpRequest, slug: str, pk: UUID) -> HttpResponse:
 
 def _proposed(given: QueryDict) -> dict[str, str]:
     """What the address says; a start without an end gets the usual length."""
-    values = given.dict()
-    start = parse_time(values.get("start_time", "")) if values.get("start_time", "") else None
+    values = {name: given.get(name, "") for name in given}
+    start = _time(values.get("start_time", ""))
     if start and "end_time" not in values:
         end = min(minutes(start) + settings.DEFAULT_CLASS_DURATION, LAST_MINUTE)
         values["end_time"] = f"{end // 60:02d}:{end % 60:02d}"
     return values
+
+
+def _time(text: str) -> dt.time | None:
+    try:
+        return parse_time(text)
+    except ValueError:  # 25:00
+        return None
 
 
 def _name(row: models.Model) -> str:

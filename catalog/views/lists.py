@@ -122,6 +122,7 @@ def schedule(request: HtmxHttpRequest) -> HttpResponse:
         "hours": range(first, min(last, 24)),
         "hours_css": f"h{first} n{min(last, 24) - first}",
         "first_hour": first,
+        "last_hour": min(last, 24),
         "on": on,
         "search": search,
         "instructors": instructors(),

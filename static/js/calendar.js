@@ -1,186 +1,167 @@
-// The calendar, and the week of the catalog, by hand: drag a class to another time, day or instructor, or pick it up with "m" and move it by arrow keys.
-// The server decides: without findings it saves, otherwise the dialog asks, and the class stays where it was.
+// The calendar, and the week of the catalog, under the hand and the ear: arrow keys walk from class to class, with Shift from hour to hour; one stop for
+// Tab in the whole grid; a refresh waits while somebody is busy, and keeps scroll and focus.
 
-const STEP = 15;
+const STOPS = ".cal-event, .cal-line, .cal-date, .cal-rest";
+const FREE = ".cal-slot, .cal-add";
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const WEEK = 7;
+
 const host = () => document.querySelector("[data-calendar]");
-const announcer = document.getElementById("announcer");
-let carried = null; // {event, ghost, column, start, length, byKey}
-
 const columns = () => [...host().querySelectorAll("[data-column]")].filter((column) => column.checkVisibility());
-const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
-const clock = (value) => `${String(Math.floor(value / 60)).padStart(2, "0")}:${String(value % 60).padStart(2, "0")}`;
-const say = (text) => { announcer.textContent = text; };
-const isPrimary = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+const within = (column, kind) => [...column.querySelectorAll(kind)].filter((each) => !each.matches(".cal-ghost") && each.checkVisibility());
+const stopsOf = (column) => within(column, STOPS).sort((one, other) => one.offsetTop - other.offsetTop || one.offsetLeft - other.offsetLeft);
+const isMonth = (column) => column.localName === "td";
 
-function bounds(column) {
-  const first = Number(column.dataset.firstHour) * 60;
-  const hours = column.querySelectorAll(".cal-slot").length || 16;
-  return { first, last: Math.min(first + hours * 60, 1439) };
-}
-
-function lift(event, { byKey }) {
-  const start = minutes(event.dataset.start);
-  const column = event.closest("[data-column]");
-  const ghost = event.cloneNode(true);
-  ghost.removeAttribute("id");
-  ghost.setAttribute("aria-hidden", "true");
-  ghost.classList.add("cal-ghost");
-  event.classList.add("is-lifted");
-  carried = { event, ghost, column, start, length: minutes(event.dataset.end) - start, byKey, from: { column, start } };
-  place(column, start);
-}
-
-function place(column, start) {
-  const { first, last } = bounds(column);
-  carried.column = column;
-  carried.start = Math.max(first, Math.min(start, last - carried.length));
-  carried.ghost.className = carried.ghost.className.replace(/\bf\d+\b/, `f${Math.round(carried.start / 5)}`).replace(/\b(lane|of)-\d+\b/g, "");
-  carried.ghost.querySelector(".cal-when").textContent = `${clock(carried.start)}–${clock(carried.start + carried.length)}`;
-  column.append(carried.ghost);
-}
-
-function putBack(words) {
-  carried?.ghost.remove();
-  carried?.event.classList.remove("is-lifted");
-  if (carried?.byKey) carried.event.focus();
-  carried = null;
-  if (words) say(words);
-}
-
-async function drop() {
-  const { event, column, start, length, from } = carried;
-  if (column === from.column && start === from.start) return putBack("Put back.");
-  const day = column.dataset.day ? { day_of_week: column.dataset.day } : { date: column.dataset.date, version: event.dataset.version };
-  const values = { ...day, start_time: clock(start), end_time: clock(start + length) };
-  if (column.dataset.instructor) values.instructor_id = column.dataset.instructor;
-  const id = event.id;
-  say(`Moving to ${where()}.`);
-  await window.htmx.ajax("POST", event.dataset.move, { source: event, target: "#dialog", swap: "innerHTML", values });
-  if (carried?.event === event) putBack();
-  document.addEventListener("htmx:afterSettle", () => document.activeElement === document.body && document.getElementById(id)?.focus(), { once: true });
-}
-
-const where = () => `${carried.column.dataset.name}, ${clock(carried.start)} to ${clock(carried.start + carried.length)}`;
-
-// --- By pointer ---
-
-document.addEventListener("pointerdown", (down) => {
-  const event = down.target.closest?.(".cal-event[data-move]");
-  if (!event || !isPrimary(down) || down.pointerType === "touch" || carried) return;
-  const grip = down.clientY - event.getBoundingClientRect().top;
-  const end = new AbortController();
-  const options = { signal: end.signal };
-
-  document.addEventListener("pointermove", (move) => {
-    if (!carried && Math.hypot(move.clientX - down.clientX, move.clientY - down.clientY) < 5) return;
-    if (!carried) lift(event, { byKey: false });
-    const column = columns().find((each) => {
-      const { left, right } = each.getBoundingClientRect();
-      return move.clientX >= left && move.clientX < right;
-    }) ?? carried.column;
-    const box = column.getBoundingClientRect();
-    const { first } = bounds(column);
-    const hour = column.querySelector(".cal-slot")?.getBoundingClientRect().height || 60;
-    const wanted = first + ((move.clientY - grip - box.top) / hour) * 60;
-    place(column, Math.round(wanted / STEP) * STEP);
-  }, options);
-
-  document.addEventListener("pointerup", () => {
-    end.abort();
-    if (!carried) return;
-    // The click that follows would open the class.
-    addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
-    setTimeout(() => removeEventListener("click", () => {}, { capture: true }));
-    drop();
-  }, options);
-  document.addEventListener("pointercancel", () => { end.abort(); putBack(); }, options);
-});
-
-document.addEventListener("dragstart", (event) => { if (event.target.closest?.(".cal-event")) event.preventDefault(); });
-
-// --- By keys ---
+// --- Walking ---
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (carried?.byKey) return carryByKey(event);
-  const focused = event.target.closest?.(".cal-event");
-  if (!focused || !focused.closest("[data-column]")) return;
-  if (event.key === "m" && focused.dataset.move) {
-    stop(event);
-    lift(focused, { byKey: true });
-    say(`Picked up ${focused.getAttribute("aria-label")}. Arrow keys move it, Enter drops it, Escape puts it back.`);
-  } else if (event.key.startsWith("Arrow")) {
-    stop(event);
-    next(focused, event.key)?.focus();
-  }
-}, { capture: true });
-
-function stop(event) {
+  const step = STEPS[event.key];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
+  const focused = event.target.closest?.(`[data-column] :is(${STOPS}, ${FREE})`);
+  if (!focused) return;
   event.preventDefault();
-  event.stopPropagation();
-}
-
-function carryByKey(event) {
-  if (event.key === "Escape") { stop(event); return putBack("Put back."); }
-  if (event.key === "Enter") { stop(event); return drop(); }
-  if (event.key === "Tab") return putBack("Put back.");
-  if (!event.key.startsWith("Arrow")) return undefined;
-  stop(event);
-  const all = columns();
-  const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
-  const later = { ArrowUp: -STEP, ArrowDown: STEP }[event.key] ?? 0;
-  const column = all[all.indexOf(carried.column) + aside] ?? carried.column;
-  place(column, carried.start + later);
-  carried.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
-  return say(where());
-}
+  const to = event.shiftKey ? freeBeside(focused, step) : stopBeside(focused, step) ?? (focused.matches(FREE) && freeBeside(focused, step));
+  if (!to) return;
+  to.focus({ preventScroll: true });
+  to.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
 
 // Up and down: the class before or after in the column; left and right: the nearest in time beside.
-function next(focused, key) {
-  const column = focused.closest("[data-column]");
-  const own = eventsOf(column);
-  const step = { ArrowUp: -1, ArrowDown: 1 }[key];
-  if (step) return own[own.indexOf(focused) + step];
+function stopBeside(focused, [aside, along]) {
   const all = columns();
-  const direction = key === "ArrowRight" ? 1 : -1;
-  for (let index = all.indexOf(column) + direction; all[index]; index += direction) {
-    const beside = eventsOf(all[index]);
-    const distance = (each) => Math.abs(each.offsetTop - focused.offsetTop);
-    if (beside.length) return beside.reduce((best, each) => (distance(each) < distance(best) ? each : best));
+  const column = focused.closest("[data-column]");
+  const index = all.indexOf(column);
+  if (along) {
+    const own = stopsOf(column);
+    const next = focused.matches(FREE)
+      ? own.filter((each) => (each.offsetTop - focused.offsetTop) * along > 0).at(along > 0 ? 0 : -1)
+      : own[own.indexOf(focused) + along];
+    if (next || !isMonth(column)) return next;
+    return all[index + along * WEEK] && stopsOf(all[index + along * WEEK]).at(along > 0 ? 0 : -1);
+  }
+  for (let other = index + aside; all[other]; other += aside) {
+    const next = nearest(stopsOf(all[other]), focused);
+    if (next) return next;
   }
   return undefined;
 }
 
-const eventsOf = (column) => [...column.querySelectorAll(".cal-event:not(.cal-ghost)")].sort((one, other) => one.offsetTop - other.offsetTop || one.offsetLeft - other.offsetLeft);
-
-// --- One stop for Tab in the whole grid, and the first class in sight ---
-
-function settle() {
-  const scroll = document.querySelector(".cal-scroll");
-  if (!scroll) return;
-  const events = columns().flatMap(eventsOf);
-  for (const event of events) event.tabIndex = -1;
-  if (events.length) events[0].tabIndex = 0;
-  if (scroll.dataset.settled) return;
-  scroll.dataset.settled = "yes";
-  const now = scroll.querySelector(".cal-now");
-  const tops = events.map((event) => event.offsetTop);
-  const wanted = now ? now.offsetTop - 160 : Math.min(...tops) - 24;
-  if (Number.isFinite(wanted) && !keptScroll) scroll.scrollTop = Math.max(wanted, 0);
-  else if (keptScroll) [scroll.scrollTop, scroll.scrollLeft] = keptScroll;
-  keptScroll = null;
+// The hour before or after, or the same hour beside; in the month, the day.
+function freeBeside(focused, [aside, along]) {
+  const all = columns();
+  const column = focused.closest("[data-column]");
+  const index = all.indexOf(column);
+  if (isMonth(column)) return all[index + aside + along * WEEK]?.querySelector(FREE);
+  if (aside) return all[index + aside] && nearest(within(all[index + aside], FREE), focused);
+  const own = within(column, FREE);
+  return own[own.indexOf(nearest(own, focused)) + (focused.matches(FREE) ? along : Math.max(along, 0))];
 }
 
-let keptScroll = null;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const scroll = document.querySelector(".cal-scroll");
-  if (["calendar", "rows"].includes(event.target.id) && scroll && /^refresh$|:changed$/.test(event.detail.requestConfig?.triggeringEvent?.type)) keptScroll = [scroll.scrollTop, scroll.scrollLeft];
-});
-document.addEventListener("htmx:afterSettle", settle);
+function nearest(candidates, focused) {
+  const distance = (each) => Math.abs(each.offsetTop - focused.offsetTop);
+  return candidates.reduce((best, each) => (best && distance(best) <= distance(each) ? best : each), undefined);
+}
+
 document.addEventListener("focusin", (event) => {
-  const focused = event.target.closest?.(".cal-event");
-  if (!focused || !focused.closest("[data-column]")) return;
-  for (const each of document.querySelectorAll('.cal-column .cal-event[tabindex="0"]')) each.tabIndex = -1;
-  focused.tabIndex = 0;
+  const focused = event.target.closest?.(`[data-column] :is(${STOPS}, ${FREE})`);
+  if (focused) setStop(focused);
 });
+
+function setStop(stop) {
+  for (const each of host().querySelectorAll(`[data-column] :is(${STOPS}, ${FREE})`)) each.tabIndex = -1;
+  if (stop) stop.tabIndex = 0;
+}
+
+// --- Empty time: the half of the hour that is pointed at, where a link leads ---
+
+const isLowerHalf = (slot, { clientY }) => {
+  const { top, height } = slot.getBoundingClientRect();
+  return clientY > top + height / 2;
+};
+
+document.addEventListener("pointermove", (event) => {
+  const slot = event.target.closest?.(".cal-slot:not([hx-get])");
+  if (slot) slot.classList.toggle("is-half", isLowerHalf(slot, event));
+});
+
+document.addEventListener("click", (event) => {
+  const slot = event.target.closest?.(".cal-slot:not([hx-get])");
+  if (slot) slot.href = slot.href.replace(/\d\d$/, event.detail && isLowerHalf(slot, event) ? "30" : "00");
+}, { capture: true });
+
+// --- A refresh waits for who drags, or chooses filters ---
+
+let isMissed = false;
+
+function isBusy() {
+  return Boolean(document.querySelector(".cal-ghost:not(.is-sent), #filter-panel:popover-open") || document.activeElement?.id === "cal-jump");
+}
+
+const isRefresh = ({ elt, requestConfig }) => elt === host() && requestConfig?.verb === "get";
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!isRefresh(event.detail) || !isBusy()) return;
+  isMissed = true;
+  event.preventDefault();
+});
+
+function catchUp() {
+  if (!isMissed || isBusy()) return;
+  isMissed = false;
+  window.htmx.trigger(host(), "refresh");
+}
+
+document.addEventListener("calendar:idle", catchUp);
+document.addEventListener("toggle", catchUp, { capture: true });
+document.addEventListener("focusout", (event) => { if (event.target.id === "cal-jump") setTimeout(catchUp); });
+
+// --- What a swap keeps ---
+
+let kept = null;
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!host() || detail.target !== host() || !detail.shouldSwap) return;
+  if (isRefresh(detail) && isBusy()) {
+    isMissed = true;
+    detail.shouldSwap = false;
+    return;
+  }
+  const scroll = document.querySelector(".cal-scroll");
+  const focused = host().contains(document.activeElement) ? document.activeElement : null;
+  kept = {
+    title: host().querySelector("h1")?.textContent,
+    top: scroll?.scrollTop,
+    left: isRefresh(detail) ? scroll?.scrollLeft : 0,
+    id: focused?.id,
+    href: focused?.matches(FREE) ? focused.getAttribute("href") : null,
+  };
+});
+
+function settle() {
+  if (!host() || host().dataset.settled) return;
+  host().dataset.settled = "yes";
+  const stops = columns().flatMap(stopsOf);
+  setStop(stops.find((each) => each.matches(".cal-event, .is-today *")) ?? stops[0] ?? host().querySelector(FREE));
+  const scroll = document.querySelector(".cal-scroll");
+  if (scroll) scrollTo(scroll, stops);
+  if (kept) restore();
+  kept = null;
+}
+
+function scrollTo(scroll, stops) {
+  const now = scroll.querySelector(".cal-now");
+  const wanted = kept?.top ?? (now ? now.offsetTop - 160 : Math.min(...stops.map((each) => each.offsetTop)) - 24);
+  if (Number.isFinite(wanted)) scroll.scrollTop = Math.max(wanted, 0);
+  scroll.scrollLeft = kept?.left ?? 0;
+}
+
+function restore() {
+  const title = host().querySelector("h1")?.textContent;
+  if (title !== kept.title) document.getElementById("announcer").textContent = host().querySelector(".cal-title").innerText;
+  if (document.activeElement !== document.body) return;
+  const same = kept.id ? document.getElementById(kept.id) : kept.href && host().querySelector(`[href="${CSS.escape(kept.href)}"]`);
+  same?.focus({ preventScroll: true });
+}
+
+document.addEventListener("htmx:afterSettle", settle);
 settle();

@@ -121,8 +121,8 @@ def test_query_count_does_not_grow_with_people(client, admin, count, django_asse
         InstructorFactory()
     client.force_login(admin)
 
-    # session, user, role and back, savepoint and back; people, count
-    with django_assert_num_queries(6 + 2):
+    # session, user, role and back, savepoint and back, bell; people, count
+    with django_assert_num_queries(7 + 2):
         client.get(LIST)
 
 

@@ -24,6 +24,7 @@ def test_a_preflight_is_answered_without_signing_in(client):
 
     assert response.status_code == 204
     assert response.content == b""
+    assert "Content-Type" not in response
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Access-Control-Allow-Methods"] == "GET,HEAD,POST,PATCH,PUT,DELETE,OPTIONS"
     assert response["Access-Control-Allow-Headers"] == asked

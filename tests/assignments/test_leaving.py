@@ -307,8 +307,8 @@ def test_query_count_of_the_question_does_not_grow(client, admin, instructor, co
         ClassScheduleFactory(instructor=instructor, day_of_week=number)
     client.force_login(admin)
 
-    # session, user, role and back, savepoint and back; person, ids, rows, templates, who could take over
-    with django_assert_num_queries(6 + 5):
+    # session, user, role and back, savepoint and back, bell; person, ids, rows, templates, who could take over
+    with django_assert_num_queries(7 + 5):
         client.get(address(instructor))
 
 

@@ -208,6 +208,7 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
             "notices",
             "payment_calculations",
             "user_profiles",
+            "user_roles",
         ]
 
 

@@ -1,12 +1,13 @@
 """Classes moved on the calendar: by hand and by keys, refused and put back, taken back."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from assignments.models import Assignment
 from tests.factories import AssignmentFactory, ClassTypeFactory, InstructorFactory, UserFactory
@@ -43,12 +44,17 @@ def stands_at(assignment) -> tuple[dt.date, str]:
     return row.date, f"{row.start_time:%H:%M}"
 
 
-def drag(page: Page, assignment, *, days: int, hours: float) -> None:
+def box_of(page: Page, assignment) -> FloatRect:
     block = page.locator(f"#class-{assignment.pk}")
     block.scroll_into_view_if_needed()
     box = block.bounding_box()
-    column = page.locator("[data-column]").first.bounding_box()
     assert box is not None
+    return box
+
+
+def drag(page: Page, assignment, *, days: int, hours: float) -> None:
+    box = box_of(page, assignment)
+    column = page.locator("[data-column]").first.bounding_box()
     assert column is not None
     page.mouse.move(box["x"] + 20, box["y"] + 6)
     page.mouse.down()
@@ -61,6 +67,8 @@ def test_a_class_is_dragged_and_taken_back(calendar, hatha):
 
     expect(calendar.locator(".toast")).to_contain_text("Moved to Tue")
     assert stands_at(hatha) == (MONDAY + dt.timedelta(days=1), "10:00")
+    expect(calendar.locator("#dialog")).to_be_hidden()
+    expect(calendar.locator(".cal-ghost")).to_have_count(0)
     calendar.get_by_role("button", name="Undo").click()
 
     expect(calendar.get_by_text("Taken back.")).to_be_visible()
@@ -77,6 +85,83 @@ def test_a_class_that_clashes_is_put_back_and_the_dialog_says_why(calendar, hath
     assert stands_at(hatha) == (MONDAY, "09:00")
 
 
+def test_the_lower_edge_changes_the_end(calendar, hatha):
+    box = box_of(calendar, hatha)
+    calendar.mouse.move(box["x"] + 20, box["y"] + box["height"] - 3)
+    calendar.mouse.down()
+    calendar.mouse.move(box["x"] + 20, box["y"] + box["height"] + 27, steps=5)
+    calendar.mouse.up()
+
+    expect(calendar.locator(".toast")).to_contain_text("09:00–10:30")
+
+
+def test_escape_ends_a_drag_and_the_button_that_is_let_go_opens_nothing(calendar, hatha):
+    box = box_of(calendar, hatha)
+    calendar.mouse.move(box["x"] + 20, box["y"] + 6)
+    calendar.mouse.down()
+    calendar.mouse.move(box["x"] + 20, box["y"] + 66, steps=5)
+    expect(calendar.locator(".cal-ghost .cal-when")).to_have_text("10:00–11:00")
+    calendar.keyboard.press("Escape")
+    calendar.mouse.up()
+
+    expect(calendar.locator(".cal-ghost")).to_have_count(0)
+    expect(calendar.locator("#dialog")).to_be_hidden()
+    assert stands_at(hatha) == (MONDAY, "09:00")
+    calendar.locator(f"#class-{hatha.pk}").click()
+    expect(calendar.locator("#dialog")).to_be_visible()
+
+
+def test_a_refresh_waits_until_the_drag_is_over(calendar, hatha):
+    box = box_of(calendar, hatha)
+    calendar.mouse.move(box["x"] + 20, box["y"] + 6)
+    calendar.mouse.down()
+    calendar.mouse.move(box["x"] + 20, box["y"] + 66, steps=5)
+    calendar.evaluate("htmx.trigger('#calendar', 'refresh')")
+    expect(calendar.locator(".cal-ghost")).to_have_count(1)
+
+    with calendar.expect_response(lambda response: "/calendar/" in response.url):
+        calendar.keyboard.press("Escape")
+    calendar.mouse.up()
+
+
+def test_a_refresh_keeps_scroll_and_focus(calendar, hatha):
+    block = calendar.locator(f"#class-{hatha.pk}")
+    block.focus()
+    calendar.evaluate("document.querySelector('.cal-scroll').scrollTop = 77")
+
+    with calendar.expect_response(lambda response: "/calendar/" in response.url):
+        calendar.evaluate("htmx.trigger('#calendar', 'refresh')")
+
+    expect(calendar.locator("#calendar[data-settled]")).to_be_visible()
+    expect(block).to_be_focused()
+    assert calendar.evaluate("document.querySelector('.cal-scroll').scrollTop") == 77
+
+
+def test_a_class_is_dragged_to_another_day_of_the_month(calendar, hatha):
+    calendar.get_by_role("link", name="Month").click()
+    expect(calendar.locator(".cal-month")).to_be_visible()
+    calendar.locator(f"#class-{hatha.pk}").drag_to(calendar.locator(f"[data-date='{MONDAY + dt.timedelta(days=3)}']"))
+
+    expect(calendar.locator(".toast")).to_contain_text("Moved to Thu")
+    assert stands_at(hatha) == (MONDAY + dt.timedelta(days=3), "09:00")
+
+
+def test_a_finger_that_rests_on_a_class_picks_it_up(calendar, hatha):
+    box = box_of(calendar, hatha)
+    session = calendar.context.new_cdp_session(calendar)
+
+    def touch(kind: str, **point: float) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point] if point else []})
+
+    touch("touchStart", x=box["x"] + 20, y=box["y"] + 6)
+    expect(calendar.locator(".cal-ghost")).to_have_count(1)
+    touch("touchMove", x=box["x"] + 20, y=box["y"] + 36)
+    touch("touchMove", x=box["x"] + 20, y=box["y"] + 66)
+    touch("touchEnd")
+
+    expect(calendar.locator(".toast")).to_contain_text("10:00–11:00")
+
+
 def test_a_class_is_moved_by_keys_alone(calendar, hatha):
     calendar.locator(f"#class-{hatha.pk}").focus()
     calendar.keyboard.press("m")
@@ -87,6 +172,44 @@ def test_a_class_is_moved_by_keys_alone(calendar, hatha):
 
     expect(calendar.locator(".toast")).to_contain_text("Moved to Tue")
     assert stands_at(hatha) == (MONDAY + dt.timedelta(days=1), "09:30")
+
+
+def test_the_end_is_changed_by_keys_alone(calendar, hatha):
+    calendar.locator(f"#class-{hatha.pk}").focus()
+    for key in ("m", "Shift+ArrowDown", "Shift+ArrowDown", "Enter"):
+        calendar.keyboard.press(key)
+
+    expect(calendar.locator(".toast")).to_contain_text("09:00–10:30")
+    expect(calendar.locator(f"#class-{hatha.pk}")).to_be_focused()
+
+
+def test_free_hours_are_walked_with_shift(calendar, hatha):
+    calendar.locator(f"#class-{hatha.pk}").focus()
+
+    for key in ("Shift+ArrowDown", "Shift+ArrowRight", "Enter"):
+        calendar.keyboard.press(key)
+
+    expect(calendar.locator("[name=start_time]")).to_have_value("10:00")
+    expect(calendar.locator("[name=first_day]")).to_have_value(str(MONDAY + dt.timedelta(days=1)))
+
+
+def test_an_empty_week_is_entered_at_a_free_hour(calendar):
+    calendar.get_by_role("link", name="Later").click()
+    expect(calendar.get_by_text("0 classes", exact=True)).to_be_visible()
+
+    assert calendar.locator('.cal-grid [tabindex="0"]').count() == 1
+    assert calendar.locator('.cal-slot[tabindex="0"]').count() == 1
+
+
+def test_back_leads_to_what_was_shown_before(calendar, hatha):
+    calendar.get_by_role("link", name="Later").click()
+    expect(calendar.get_by_text("0 classes", exact=True)).to_be_visible()
+    calendar.go_back()
+
+    expect(calendar.locator(f"#class-{hatha.pk}")).to_be_visible()
+    calendar.locator(f"#class-{hatha.pk}").focus()
+    calendar.keyboard.press("m")
+    expect(calendar.locator(".cal-ghost")).to_have_count(1)
 
 
 def test_escape_puts_a_class_back(calendar, hatha):
@@ -115,8 +238,33 @@ def test_arrow_keys_walk_from_class_to_class(calendar, hatha):
     expect(calendar.locator("#dialog")).to_be_visible()
 
 
+def test_a_phone_shows_the_day_that_is_tapped(calendar, hatha):
+    wednesday = MONDAY + dt.timedelta(days=2)
+    yin = AssignmentFactory(date=wednesday, start_time="11:00", end_time="12:00")
+    calendar.set_viewport_size({"width": 390, "height": 844})
+    calendar.reload()
+    expect(calendar.locator(f"#class-{hatha.pk}")).to_be_visible()
+    expect(calendar.locator(f"#class-{yin.pk}")).to_be_hidden()
+
+    calendar.locator(".cal-day-link.only-phone").nth(2).click()
+
+    expect(calendar.locator(f"#class-{yin.pk}")).to_be_visible()
+    assert f"day={wednesday}" in calendar.url
+    assert calendar.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_week_is_printed_on_one_page(calendar, hatha):
+    AssignmentFactory(date=MONDAY, start_time="05:00", end_time="06:00")
+    AssignmentFactory(date=MONDAY, start_time="22:30", end_time="23:45")
+    calendar.reload()
+
+    printed = calendar.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
 def test_empty_time_leads_to_a_new_class_there(calendar):
-    calendar.locator("[data-column]").nth(2).get_by_label("New class at 15:00").click()
+    calendar.locator("[data-column]").nth(2).get_by_label("New class at 15:00").click(position={"x": 20, "y": 45})
 
     expect(calendar.get_by_role("heading", name="New assignment")).to_be_visible()
-    expect(calendar.locator("[name=start_time]")).to_have_value("15:00")
+    expect(calendar.locator("[name=start_time]")).to_have_value("15:30")

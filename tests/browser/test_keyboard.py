@@ -14,6 +14,7 @@ from tests.factories.accounts import PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MONDAY = timezone.localdate() + dt.timedelta(days=14 - timezone.localdate().weekday())
+ON_ITS_WAY = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 FOCUSED = """() => {
     const element = document.activeElement;
     if (!element.matches("a, button, input, select, textarea, summary")) return element.tagName;
@@ -43,6 +44,7 @@ class Keyboard:
 
     def tab_to(self, words: str) -> None:
         """Press Tab until the focus is on what says these words; it may be there already."""
+        expect(self.page.locator(ON_ITS_WAY)).to_have_count(0)  # nobody presses keys within milliseconds of an answer
         passed = [self.page.evaluate(FOCUSED)]
         while words not in passed[-1] and len(passed) < 150:
             self.press("Tab")

@@ -35,7 +35,7 @@ def test_desk_sees_the_screens_of_the_desk(labels, staff):
 
 
 def test_admin_sees_people_as_well(labels, admin):
-    assert labels(admin) == ["Assignments", "Bookings", "Analytics", "Catalog", "People", "Records"]
+    assert labels(admin) == ["Assignments", "Bookings", "Analytics", "Catalog", "People"]
 
 
 def test_instructor_sees_own_classes_and_figures_only(labels, instructor):
@@ -45,7 +45,7 @@ def test_instructor_sees_own_classes_and_figures_only(labels, instructor):
 def test_figures_are_not_offered_where_they_are_switched_off(labels, admin, settings):
     settings.ENABLE_ANALYTICS = False
 
-    assert labels(admin) == ["Assignments", "Bookings", "Catalog", "People", "Records"]
+    assert labels(admin) == ["Assignments", "Bookings", "Catalog", "People"]
 
 
 def test_somebody_without_a_role_sees_nothing(labels, stranger):

@@ -7,9 +7,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from assignments.models import Assignment
+from assignments.services.answer import answer_assignments
 from bookings.models import Booking
 from config.refresh import stamp_of
+from notices.models import Notice
 from tests.factories import AssignmentBookingFactory, AssignmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +24,9 @@ SCREENS = [
     ("instructor", "assignments:mine", "mine"),
     ("manager", "assignments:calendar", "calendar"),
     ("manager", "bookings:list", "results"),
+    ("manager", "analytics:dashboard", "figures"),
+    ("manager", "notices:list", "notices"),
+    ("admin", "accounts:people", "results"),
 ]
 
 
@@ -47,6 +53,7 @@ def shown(instructor) -> Assignment:
 def screen(request, client, shown, settings) -> tuple[Client, str, str]:
     person, name, region = request.param
     client.force_login(request.getfixturevalue(person))
+    answer_assignments(assignment_ids=[shown.pk], actor=shown.instructor, accept=True, now=timezone.now())  # news
     settings.PAGE_SIZE = 1  # so that lists lead on to a next page
     return client, reverse(name), region
 
@@ -68,6 +75,8 @@ def test_something_new_is_answered_with_the_region_and_another_stamp(screen):
     stamp = stamp_in(client.get(address).text)
     Assignment.objects.update(class_status="cancelled")
     Booking.objects.update(first_name="Leela")
+    Notice.objects.update(read_at=timezone.now())
+    User.objects.filter(full_name="Asha Rao").update(full_name="Aarti Rao")
 
     response = client.get(address, headers=headers(region, stamp))
 

@@ -85,7 +85,7 @@ class Walk:
             except Resolver404:
                 self.broken.append(f"{action} (sent to on {here}) leads nowhere")
         links = [urldefrag(urljoin(here, link)).url for link in found.links if not link.startswith("#")]
-        return [link for link in links if link.startswith("/") and not link.startswith(("/admin/", "/static/"))]
+        return [link for link in links if link.startswith("/") and not link.startswith("/static/")]
 
 
 def page_of(address: str) -> tuple[str, ...]:

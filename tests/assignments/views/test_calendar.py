@@ -5,12 +5,14 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assignments.models import Assignment
 from tests.factories import (
     AssignmentFactory,
     ClassScheduleFactory,
     ClassTypeFactory,
+    InstructorFactory,
     StudioClosureFactory,
 )
 
@@ -52,8 +54,8 @@ def test_query_count_does_not_grow_with_classes(client, staff, show, count, djan
         AssignmentFactory(date=MONDAY, start_time=dt.time(9 + hour), end_time=dt.time(10 + hour))
     client.force_login(staff)
 
-    # session, user, role; choices of the filters (3); closures, classes; templates; instructors of the day; the bell
-    expected = {"month": 9, "agenda": 9, "week": 10, "day": 11}[show]
+    # session, user, role; choices of the filters (3); closures, classes; templates and their classes; instructors of the day; the bell
+    expected = {"month": 9, "agenda": 9, "week": 11, "day": 12}[show]
     with django_assert_num_queries(expected + 3):  # the savepoint around the view, its release, and the role given back
         client.get(CALENDAR, {"day": MONDAY.isoformat(), "show": show})
 
@@ -96,6 +98,166 @@ def test_templates_show_until_a_class_stands_for_them(client, staff, instructor)
     )
 
     assert "weekly template" not in get(client, staff).text
+
+
+@pytest.fixture
+def template(instructor):
+    return ClassScheduleFactory(
+        day_of_week=1, start_time="09:00", end_time="10:00", instructor=instructor, effective_from=None
+    )
+
+
+def made_from(template, **values):
+    return AssignmentFactory(
+        class_type=template.class_type,
+        class_schedule=template,
+        start_time="09:00",
+        end_time="10:00",
+        **{"instructor": template.instructor, "date": MONDAY} | values,
+    )
+
+
+def test_a_template_whose_class_was_moved_within_the_week_is_not_shown_again(client, staff, template):
+    made_from(template, date=MONDAY + dt.timedelta(days=2))
+
+    assert "weekly template" not in get(client, staff).text
+    assert "weekly template" not in get(client, staff, show="day").text
+
+
+def test_a_template_whose_class_is_filtered_out_is_not_shown_in_its_place(client, staff, template):
+    made_from(template)
+
+    assert "weekly template" not in get(client, staff, class_type=template.class_type_id, instructor="").text
+    assert "weekly template" not in get(client, staff, state="completed").text
+
+
+def test_templates_have_no_answer_to_filter_by(client, staff, template):
+    assert "weekly template" in get(client, staff, class_type=template.class_type_id).text
+    assert "weekly template" not in get(client, staff, answer="pending").text
+
+
+def test_templates_rest_on_closed_days(client, staff, template):
+    StudioClosureFactory(name="Pongal", first_day=MONDAY, last_day=MONDAY)
+
+    assert "weekly template" not in get(client, staff).text
+
+
+def test_instructors_see_no_templates_and_no_columns_of_others(client, other_instructor, template):
+    assert "weekly template" not in get(client, other_instructor).text
+    assert "Asha Rao" not in get(client, other_instructor, show="day").text
+
+
+def test_a_day_has_a_column_for_everybody_with_a_class_and_some_of_the_others(client, staff):
+    for _ in range(20):
+        ClassScheduleFactory(
+            day_of_week=1,
+            start_time="09:00",
+            end_time="10:00",
+            instructor=InstructorFactory(),
+            effective_from=None,
+        )
+    assert get(client, staff, show="day").text.count("data-column") == 16
+
+    for _ in range(18):
+        AssignmentFactory(date=MONDAY)
+    assert get(client, staff, show="day").text.count("data-column") == 18
+
+
+def test_the_agenda_leaves_out_nothing(client, staff):
+    for _ in range(8):
+        AssignmentFactory(date=MONDAY, start_time="18:00", end_time="19:00")
+
+    assert get(client, staff, show="agenda").text.count('id="class-') == 8
+
+
+def test_eight_at_once_are_two_and_a_way_to_the_others(client, staff):
+    for _ in range(8):
+        AssignmentFactory(date=MONDAY, start_time="18:00", end_time="19:00")
+
+    text = get(client, staff).text
+
+    assert text.count('id="class-') == 2
+    assert 'aria-label="6 more from 18:00 on, Mon 4 Jan 2027"' in text
+    assert get(client, staff, show="day").text.count('id="class-') == 8
+
+
+def test_classes_outside_the_opening_hours_widen_the_grid_and_the_hours_are_shaded(client, staff):
+    AssignmentFactory(date=MONDAY, start_time="05:00", end_time="06:00")
+    AssignmentFactory(date=MONDAY, start_time="22:30", end_time="23:15")
+
+    text = get(client, staff).text
+
+    assert 'data-first-hour="5" data-last-hour="24"' in text
+    assert text.count('class="cal-shut f60 l12"') == 7
+    assert text.count('class="cal-shut f264 l24"') == 7
+
+
+def test_a_class_without_times_stands_above_the_hours_and_does_not_move(client, staff):
+    untimed = AssignmentFactory(date=MONDAY, start_time=None, end_time=None)
+
+    text = get(client, staff).text
+
+    assert f'id="class-{untimed.pk}"' in text
+    assert "No time set" in text
+    assert "data-move" not in text
+
+
+def test_a_short_class_is_told_in_one_line(client, staff):
+    AssignmentFactory(date=MONDAY, start_time="07:00", end_time="07:15")
+
+    assert "f84 l3 lane-0 of-1 cal-pending is-short" in get(client, staff).text
+
+
+def test_classes_that_are_over_are_dimmed(client, staff):
+    today = timezone.localdate()
+    for days in (-1, 1):
+        AssignmentFactory(date=today + dt.timedelta(days=days), start_time="07:00", end_time="08:00")
+
+    yesterday = get(client, staff, show="day", day=str(today - dt.timedelta(days=1))).text
+    tomorrow = get(client, staff, show="day", day=str(today + dt.timedelta(days=1))).text
+
+    assert "cal-pending is-past" in yesterday
+    assert "cal-pending is-past" not in tomorrow
+    assert 'class="cal-now' not in yesterday + tomorrow
+    assert 'class="cal-now' in get(client, staff, day=str(today)).text
+
+
+def test_a_studio_that_changes_its_clocks_shows_the_times_as_they_are_written(client, staff, settings):
+    settings.TIME_ZONE = settings.STUDIO_TIME_ZONE = "Europe/London"
+    AssignmentFactory(date=dt.date(2027, 3, 28), start_time="07:00", end_time="08:00")
+
+    assert "Sun 28 Mar, 07:00–08:00" in get(client, staff, day="2027-03-28").text
+
+
+def test_empty_time_leads_to_a_new_class_of_who_is_looked_at(client, staff, instructor):
+    new = reverse("assignments:new")
+
+    assert f"{new}?date=2027-01-06&amp;start=15:00" in get(client, staff).text
+    one = f"{new}?date=2027-01-04&amp;instructor={instructor.pk}&amp;start=15:00"
+    assert one in get(client, staff, show="day").text
+    assert one in get(client, staff, instructor=instructor.pk).text
+
+
+def test_the_search_of_the_list_is_a_chip_here(client, staff, hatha):
+    text = get(client, staff, q="hatha").text
+
+    assert "Search: hatha" in text
+    assert "1 class with these filters" in text
+
+
+def test_the_list_leads_to_the_calendar_with_its_filters(client, staff, instructor):
+    client.force_login(staff)
+
+    text = client.get(reverse("assignments:list"), {"instructor": instructor.pk, "since": "2027-01-04"}).text
+
+    assert f"{CALENDAR}?instructor={instructor.pk}&amp;day=2027-01-04" in text
+
+
+def test_a_refresh_is_asked_for_by_the_event_of_the_page(client, staff, hatha):
+    text = get(client, staff, headers=PART).text
+
+    assert "data-refresh " in text
+    assert 'hx-trigger="assignments:changed from:body, refresh"' in text
 
 
 def test_a_closure_is_named(client, staff, hatha):
@@ -179,9 +341,10 @@ def test_a_move_without_findings_is_saved_and_can_be_taken_back(client, staff, s
 def test_a_move_to_another_column_reassigns(client, staff, soon, other_instructor):
     client.force_login(staff)
 
-    move(client, soon, instructor_id=other_instructor.pk)
+    response = move(client, soon, start_time="07:00", end_time="08:00", instructor_id=other_instructor.pk)
 
     assert stored(soon)[2] == other_instructor.pk
+    assert json.loads(response.headers["HX-Trigger"])["toast"]["text"] == "Given to Ravi Menon."
 
 
 def test_a_clash_is_shown_and_nothing_moves(client, staff, soon, instructor):
@@ -221,6 +384,33 @@ def test_values_that_make_no_place_are_refused(client, staff, soon):
     client.force_login(staff)
 
     assert move(client, soon, start_time="11:00").status_code == 400
+
+
+def test_only_the_end_is_changed_when_the_start_stays(client, staff, soon):
+    client.force_login(staff)
+
+    move(client, soon, start_time="07:00", end_time="08:30")
+
+    soon = Assignment.objects.get(pk=soon.pk)
+    assert (f"{soon.start_time:%H:%M}", f"{soon.end_time:%H:%M}") == ("07:00", "08:30")
+
+
+def test_a_class_that_became_too_short_is_asked_about(client, staff, soon):
+    client.force_login(staff)
+
+    response = move(client, soon, start_time="07:00", end_time="07:15")
+
+    assert "nothing is saved yet" in response.text
+    assert stored(soon)[1] == "07:00"
+
+
+def test_a_plain_form_moves_too_and_leads_back_to_the_class(client, staff, soon):
+    client.force_login(staff)
+
+    response = move(client, soon, headers={"accept": "text/html"})
+
+    assert response.status_code == 302
+    assert stored(soon)[1] == "09:00"
 
 
 def test_instructors_and_strangers_move_nothing(client, instructor, soon):
