@@ -38,7 +38,8 @@ def all_of(conditions: Iterable[Sql]) -> Sql:
 def fetch(sql: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.text, list(sql.params))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def run(sql: Sql) -> None:

@@ -56,7 +56,7 @@ TABLES = st.sampled_from(list(REST.resources))
 
 class Somebody:
     pk = None
-    permissions = frozenset()
+    permissions: frozenset[str] = frozenset()
 
 
 @given(table=TABLES, pairs=st.lists(st.tuples(KEYS, TEXTS), max_size=5))
