@@ -1,6 +1,7 @@
 """People and their roles in `/rest/v1`: everybody reads who works here, and the own roles; who manages people writes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -9,9 +10,8 @@ from accounts.exceptions import LastAdmin
 from accounts.models import User
 from accounts.permissions import Permission, RoleName
 from accounts.services.people import lock_admins, require_an_admin
-from api.auth import Caller
 from api.errors import BadRequest
-from api.resource import Column, ForeignKey, OwnRows, Resource, Right, Row, Writing
+from api.resource import Column, Follow, ForeignKey, OwnRows, Resource, Right, Write, Writing
 
 MANAGES_PEOPLE = Right(any_of=frozenset({Permission.MANAGE_USERS}))
 
@@ -21,16 +21,17 @@ def no_password() -> Mapping[str, str]:
     return {"password": make_password(None)}
 
 
-def hold_admins(caller: Caller, keys: Collection[UUID], rows: Sequence[Row]) -> None:  # noqa: ARG001 -- the engine's signature
-    if isinstance(caller, User):
-        lock_admins(actor=caller)
+def hold_admins(write: Write) -> Follow:
+    """Whoever takes a role away waits for others who do; and the studio keeps an admin."""
+    lock_admins(actor=cast("User", write.caller))
 
+    def keep_one(_keys: Collection[UUID]) -> None:
+        try:
+            require_an_admin()
+        except LastAdmin as refused:
+            raise BadRequest("23514", str(refused)) from refused
 
-def keep_an_admin() -> None:
-    try:
-        require_an_admin()
-    except LastAdmin as refused:
-        raise BadRequest("23514", str(refused)) from refused
+    return keep_one
 
 
 USER_PROFILES = Resource(
@@ -62,7 +63,6 @@ USER_ROLES = Resource(
         update=(MANAGES_PEOPLE,),
         delete=(MANAGES_PEOPLE,),
         hold=hold_admins,
-        check=keep_an_admin,
     ),
 )
 RESOURCES = (USER_PROFILES, USER_ROLES)

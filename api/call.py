@@ -1,5 +1,6 @@
 """One request to a table or a function, with everything that its answer depends on."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ class Call:
     schema: Schema
     caller: Caller
     wanted: Preferences
+    at: dt.datetime
 
     @cached_property
     def compiler(self) -> Compiler:

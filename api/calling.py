@@ -11,10 +11,11 @@ from api.body import as_json, parse_json
 from api.call import Call
 from api.errors import BadBody, PermissionDenied, RestError, UnknownFunction
 from api.literals import check_literal
+from api.preferences import Shape
 from api.query import parse_query, refuse_nul, reserved
 from api.reading import page_response, read_page
-from api.resource import ARRAYS, Argument, Function
-from api.sql import Sql, fetch
+from api.resource import ARRAYS, Argument, Function, Write, nothing_follows
+from api.sql import Sql, fetch, run
 
 ABSENT: Final = frozenset({"", "null"})  # how the clients write a null in an address
 
@@ -40,9 +41,21 @@ def call_function(call: FunctionCall) -> HttpResponse:
     refuse_nul(text for pair in call.pairs for text in pair)
     arguments, rest = _arguments(call, function)
     invoked = _invocation(function, arguments)
+    follow = nothing_follows
+    if function.hold is not None:
+        run(Sql("SET CONSTRAINTS ALL IMMEDIATE"))
+        follow = function.hold(Write(caller=call.caller, at=call.at, keys=(), rows=[arguments]))
+    response = _answer(call, function, invoked, rest)
+    follow(())
+    return response
+
+
+def _answer(call: FunctionCall, function: Function, invoked: Sql, rest: list[tuple[str, str]]) -> HttpResponse:
+    """Rows, as a table has them, or one JSON value."""
     if not function.columns:
         ((text,),) = fetch(Sql("SELECT ") + invoked + "::text")
-        return HttpResponse(text, content_type=call.wanted.shape.ARRAY.value)
+        shape = call.wanted.shape
+        return HttpResponse(text, content_type=(shape if shape.is_single else Shape.ARRAY).value)
     selection = parse_query(rest)
     source = call.compiler.call(function.rows, invoked)
     if call.wanted.counts and function.changes_data:

@@ -1,5 +1,6 @@
 """What an app declares of its tables and functions: a closed list, and all that `/rest/v1` knows (contract 3)."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Final
@@ -84,11 +85,29 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """A write that is about to happen: the keys of the rows that are there already, and the rows that were sent."""
+
+    caller: Caller
+    at: dt.datetime
+    keys: Collection[UUID]
+    rows: Sequence[Row]
+
+
+# Called after the write, in the same transaction, with the keys of the rows that were written.
+Follow = Callable[[Collection[UUID]], None]
+
+
+def nothing_follows(_keys: Collection[UUID]) -> None:
+    """The Follow of a write that stands for itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
     """What may be written, and what an app does around it in the same transaction.
 
-    `hold` takes the app's locks, told the keys of the rows that will change and the rows that were sent. `check` runs
-    after the write and raises RestError when the outcome must not stand. `ignored` columns are dropped from what is sent.
+    `hold` takes the app's locks, and returns what follows the write; that may raise RestError when the outcome must not
+    stand. `ignored` columns are dropped from what is sent.
     """
 
     insert: Sequence[Right] = ()
@@ -97,8 +116,7 @@ class Writing:
     ignored: frozenset[str] = frozenset()
     stamp: Stamp | None = None
     fixed: Callable[[], Mapping[str, Any]] | None = None
-    hold: Callable[[Caller, Collection[UUID], Sequence[Row]], None] | None = None
-    check: Callable[[], None] | None = None
+    hold: Callable[[Write], Follow] | None = None
     envelope: Envelope | None = None
 
 
@@ -155,6 +173,7 @@ class Function:
     columns: Sequence[Column] = ()
     any_of: frozenset[str] | None = None  # permissions; None: everybody who is signed in
     changes_data: bool = False
+    hold: Callable[[Write], Follow] | None = None  # as of a table; the arguments are its one row
     description: str = ""
 
     @property

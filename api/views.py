@@ -1,5 +1,6 @@
 """The addresses of `/rest/v1`: who calls, as whom the database works, and how a refusal is told."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
@@ -24,7 +25,7 @@ from api.transport import api_view
 from api.writing import delete_rows, insert_rows, update_rows
 from config.retry import Busy, until_done
 
-Work = Callable[[Caller], HttpResponse]
+Work = Callable[[Caller, dt.datetime], HttpResponse]
 
 
 @api_view
@@ -46,7 +47,7 @@ def function(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
 def openapi(request: HttpRequest, schema: Schema) -> HttpResponse:
     """The description of all this, for clients and for tools."""
 
-    def described(_: Caller) -> HttpResponse:
+    def described(_caller: Caller, _at: dt.datetime) -> HttpResponse:
         server = request.build_absolute_uri("/rest/v1")
         described = document(schema, title=settings.STUDIO_NAME, server=server)
         return JsonResponse(described, content_type="application/openapi+json; charset=utf-8")
@@ -57,8 +58,9 @@ def openapi(request: HttpRequest, schema: Schema) -> HttpResponse:
 def answered(request: HttpRequest, work: Work) -> HttpResponse:
     """The answer of the work, done in one transaction as the person who calls; run again when others broke it off."""
     try:
-        caller = gate().person_of(request.headers.get("Authorization"), at=timezone.now())
-        response = until_done(partial(_as_caller, caller, work))
+        now = timezone.now()
+        caller = gate().person_of(request.headers.get("Authorization"), at=now)
+        response = until_done(partial(_as_caller, caller, partial(work, caller, now)))
     except RestError as error:
         response = error_response(error)
     except Busy:
@@ -68,14 +70,15 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     return response
 
 
-def _as_caller(caller: Caller, work: Work) -> HttpResponse:
+def _as_caller(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
     with gate().acting_as(caller):
-        return work(caller)
+        return work()
 
 
-def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller) -> HttpResponse:
+def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: dt.datetime) -> HttpResponse:
     wanted = preferences_of(request)
-    call = TableCall(request=request, schema=schema, caller=caller, wanted=wanted, resource=schema.resource(name))
+    resource = schema.resource(name)
+    call = TableCall(request=request, schema=schema, caller=caller, wanted=wanted, at=at, resource=resource)
     verb = VERBS[request.method or ""]
     if not call.is_read and call.resource.writing is NOTHING:
         raise MethodNotSupported(request.method)
@@ -90,8 +93,9 @@ def _read(call: TableCall) -> HttpResponse:
     return page_response(page, selection, call.wanted.shape)
 
 
-def _function(request: HttpRequest, schema: Schema, name: str, caller: Caller) -> HttpResponse:
-    call = FunctionCall(request=request, schema=schema, caller=caller, wanted=preferences_of(request), name=name)
+def _function(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: dt.datetime) -> HttpResponse:
+    wanted = preferences_of(request)
+    call = FunctionCall(request=request, schema=schema, caller=caller, wanted=wanted, at=at, name=name)
     with told_to_caller():
         return call_function(call)
 

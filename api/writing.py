@@ -14,7 +14,7 @@ from api.envelope import is_envelope, unpacked
 from api.errors import BadBody, BadRequest, NotOneRow, PermissionDenied
 from api.query import last_of, parse_names, parse_query
 from api.reading import content_range, header, page_of
-from api.resource import Resource, Right, Row
+from api.resource import Follow, Resource, Right, Row, Write, nothing_follows
 from api.select import Selection
 from api.sql import Sql, all_of, fetch, quoted, run
 
@@ -62,12 +62,12 @@ def _sent_rows(call: TableCall, payload: Any) -> list[dict[str, Any]]:
 def store(call: TableCall, resource: Resource, rows: Sequence[Row]) -> Keys:
     """Insert the rows, all or none; their keys in turn."""
     rows = _stamped(call, resource, rows)
-    _hold(call, resource, (), rows)
+    follow = _hold(call, resource, (), rows)
     keys: dict[int, UUID] = {}
     for batch in in_batches(rows):
         returned = fetch(insertion(resource, batch) + f" RETURNING {quoted(resource.key)}")
         keys.update(zip(batch.places, (key for (key,) in returned), strict=True))
-    _check(resource)
+    follow(keys.values())
     return [keys[place] for place in range(len(rows))]
 
 
@@ -79,7 +79,7 @@ def upsert(call: TableCall, rows: Sequence[Row]) -> tuple[Keys, int]:
     given = {name for row in rows for name in row}
     rows = _stamped(call, resource, rows)
     known = [key for row in rows if (key := as_uuid(row.get(resource.key))) is not None]
-    _hold(call, resource, known, rows)
+    follow = _hold(call, resource, known, rows)
     keys: list[UUID] = []
     added = 0
     for batch in in_batches(rows):
@@ -92,7 +92,7 @@ def upsert(call: TableCall, rows: Sequence[Row]) -> tuple[Keys, int]:
         returned = fetch(statement + f" RETURNING {quoted(resource.key)}, xmax = 0")
         keys.extend(key for key, _ in returned)
         added += sum(is_new for _, is_new in returned)
-    _check(resource)
+    follow(keys)
     return keys, added
 
 
@@ -119,24 +119,28 @@ def update_rows(call: TableCall) -> HttpResponse:
     selection = parse_query(call.pairs)
     change = _change(call, right)
     _demand_filter(selection, "UPDATE")
-    keys: Keys = held(call, selection, [change], strength="FOR NO KEY UPDATE") if change else []
-    if keys:
-        names = ", ".join(quoted(name) for name in change)
-        types = ", ".join(f"{quoted(name)} {_type(resource, name)}" for name in change)
-        key = quoted(resource.key)
-        keys = [
-            key
-            for (key,) in fetch(
-                Sql(f"UPDATE {quoted(resource.name)} changed SET ({names}) = ROW (")
-                + ", ".join(f"sent.{quoted(name)}" for name in change)
-                + Sql(f") FROM json_to_record(%s::json) AS sent ({types})", (as_json(change),))
-                + Sql(f" WHERE changed.{key} = ANY (%s) RETURNING changed.{key}", (list(keys),))
-            )
-        ]
-        _check(resource)
+    keys: Keys = []
+    if change:
+        picked, follow = held(call, selection, [change], strength="FOR NO KEY UPDATE")
+        keys = change_rows(resource, change, picked) if picked else []
+        follow(keys)
     response = written(call, sorted(keys), selection, status=HTTPStatus.NO_CONTENT, wants_rows=call.wanted.wants_rows)
     response["Content-Range"] = content_range(len(keys), len(keys) if call.wanted.counts else None)
     return response
+
+
+def change_rows(resource: Resource, change: Row, keys: Keys) -> Keys:
+    """One UPDATE for all of these rows; the keys of those that were there to be changed."""
+    table, key = quoted(resource.name), quoted(resource.key)
+    names = ", ".join(quoted(name) for name in change)
+    types = ", ".join(f"{quoted(name)} {_type(resource, name)}" for name in change)
+    sent = ", ".join(f"sent.{quoted(name)}" for name in change)
+    update = Sql(
+        f"UPDATE {table} changed SET ({names}) = ROW ({sent}) FROM json_to_record(%s::json) AS sent ({types})"
+        f" WHERE changed.{key} = ANY (%s) RETURNING changed.{key}",
+        (as_json(change), list(keys)),
+    )
+    return [changed for (changed,) in fetch(update)]
 
 
 def delete_rows(call: TableCall) -> HttpResponse:
@@ -145,17 +149,17 @@ def delete_rows(call: TableCall) -> HttpResponse:
     resource.right(call.caller, resource.writing.delete)
     selection = parse_query(call.pairs)
     _demand_filter(selection, "DELETE")
-    keys = held(call, selection, (), strength="FOR UPDATE")
+    keys, follow = held(call, selection, (), strength="FOR UPDATE")
     response = written(call, keys, selection, status=HTTPStatus.NO_CONTENT, wants_rows=call.wanted.wants_rows)
     if keys:
         table, key = quoted(resource.name), quoted(resource.key)
         run(Sql(f"DELETE FROM {table} WHERE {key} = ANY (%s)", (list(keys),)))
-        _check(resource)
+        follow(keys)
     response["Content-Range"] = content_range(0, len(keys) if call.wanted.counts else None)
     return response
 
 
-def held(call: TableCall, selection: Selection, rows: Sequence[Row], *, strength: str) -> Keys:
+def held(call: TableCall, selection: Selection, rows: Sequence[Row], *, strength: str) -> tuple[Keys, Follow]:
     """The keys of the rows that the filters pick, locked in their order after whatever the app locks first.
 
     The filters are asked again when the lock is held: of two writers who saw one version, the second finds nothing.
@@ -164,10 +168,11 @@ def held(call: TableCall, selection: Selection, rows: Sequence[Row], *, strength
     key = source.column(call.resource.key)
     where = all_of(call.compiler.conditions(selection, source))
     picked = Sql("SELECT ") + key + " FROM " + source.sql + " WHERE " + where
+    found: Keys = []
     if call.resource.writing.hold is not None:
         found = [found_key for (found_key,) in fetch(picked)]
-        _hold(call, call.resource, found, rows)
         picked += Sql(" AND ") + key + Sql(" = ANY (%s)", (found,))
+    follow = _hold(call, call.resource, found, rows)
     keys = [found_key for (found_key,) in fetch(picked + " ORDER BY " + key + f" {strength} OF {source.alias}")]
     most = call.wanted.most_affected
     if most is not None and len(keys) > most:
@@ -176,7 +181,7 @@ def held(call: TableCall, selection: Selection, rows: Sequence[Row], *, strength
             "Query result exceeds max-affected preference constraint",
             details=f"The query affects {len(keys)} rows",
         )
-    return keys
+    return keys, follow
 
 
 def written(call: TableCall, keys: Keys, selection: Selection, *, status: HTTPStatus, wants_rows: bool) -> HttpResponse:
@@ -229,15 +234,11 @@ def _refuse_other_names(call: TableCall, resource: Resource, rows: Iterable[Row]
         raise PermissionDenied(resource.name, details=f"{stamp.column} is who is signed in")
 
 
-def _hold(call: TableCall, resource: Resource, keys: Collection[UUID], rows: Sequence[Row]) -> None:
+def _hold(call: TableCall, resource: Resource, keys: Collection[UUID], rows: Sequence[Row]) -> Follow:
     run(Sql("SET CONSTRAINTS ALL IMMEDIATE"))
-    if resource.writing.hold is not None:
-        resource.writing.hold(call.caller, keys, rows)
-
-
-def _check(resource: Resource) -> None:
-    if resource.writing.check is not None:
-        resource.writing.check()
+    if resource.writing.hold is None:
+        return nothing_follows
+    return resource.writing.hold(Write(caller=call.caller, at=call.at, keys=keys, rows=rows))
 
 
 def _demand_filter(selection: Selection, verb: str) -> None:

@@ -3,23 +3,26 @@
 This is the low door: the database's own rules decide, not the findings of the screens (domain 4.5).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 from uuid import UUID
 
+from accounts.models import User
 from accounts.permissions import Permission
-from api.auth import Caller
 from api.call import as_uuid
 from api.resource import (
     Argument,
     Column,
     Envelope,
+    Follow,
     ForeignKey,
     Function,
     Resource,
     Right,
     Row,
     Stamp,
+    Write,
     Writing,
 )
 from assignments.models.vocabulary import (
@@ -30,15 +33,42 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
-from assignments.services.locks import lock_existing
+from assignments.services.low_door import hold_classes, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
 
 
-def hold_instructors(caller: Caller, keys: Collection[UUID], rows: Sequence[Row]) -> None:  # noqa: ARG001 -- the engine's signature
-    """The one lock rule: the instructors of these classes and of what was sent first, then the classes."""
-    named = {as_uuid(row.get("instructor_id")) for row in rows}
-    lock_existing(keys, also_instructors={person for person in named if person is not None})
+def hold_sent_classes(write: Write) -> Follow:
+    return hold_classes(
+        assignment_ids=write.keys,
+        also_instructors=uuids_of("instructor_id", write.rows),
+        actor=cast("User", write.caller),
+        now=write.at,
+    )
+
+
+def hold_sent_students(write: Write) -> Follow:
+    return hold_students(
+        assignment_ids=uuids_of("assignment_id", write.rows),
+        link_ids=write.keys,
+        actor=cast("User", write.caller),
+        now=write.at,
+    )
+
+
+def hold_chosen_classes(write: Write) -> Follow:
+    """Those that the bulk function is asked to write; which of them it does is its own business."""
+    (arguments,) = write.rows
+    chosen = arguments.get("assignment_ids")
+    listed = chosen if isinstance(chosen, list) else str(chosen).strip("{}").split(",")
+    keys = uuids_of("id", [{"id": each} for each in listed])
+    follow = hold_classes(assignment_ids=keys, also_instructors=(), actor=cast("User", write.caller), now=write.at)
+    return lambda _keys: follow(keys)
+
+
+def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:
+    """What is no uuid is left to the database to refuse."""
+    return {key for row in rows if (key := as_uuid(row.get(column))) is not None}
 
 
 CLASS_ASSIGNMENTS = Resource(
@@ -80,7 +110,7 @@ CLASS_ASSIGNMENTS = Resource(
         delete=(Right(any_of=frozenset({Permission.DELETE_ASSIGNMENT})),),
         ignored=frozenset({"version", "updated_at"}),
         stamp=Stamp(column="assigned_by", others_with=Permission.BULK_ASSIGNMENT),
-        hold=hold_instructors,
+        hold=hold_sent_classes,
         envelope=Envelope(
             rows="assignments",
             links="booking_associations",
@@ -122,6 +152,7 @@ ASSIGNMENT_BOOKINGS = Resource(
     writing=Writing(
         insert=(Right(any_of=frozenset({Permission.CREATE_ASSIGNMENT, Permission.UPDATE_ASSIGNMENT})),),
         delete=(Right(any_of=frozenset({Permission.UPDATE_ASSIGNMENT})),),
+        hold=hold_sent_students,
     ),
 )
 ASSIGNMENT_DETAILS = Resource(
@@ -176,6 +207,7 @@ FUNCTIONS = (
         ),
         any_of=frozenset({Permission.BULK_ASSIGNMENT}),
         changes_data=True,
+        hold=hold_chosen_classes,
     ),
     Function(
         name="assignment_analytics",

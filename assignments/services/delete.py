@@ -61,15 +61,15 @@ def remove(assignments: Sequence[Assignment], *, actor: User, now: dt.datetime, 
     }
     changes = []
     for row in assignments:
-        before = _columns_of(row) | {"booking_ids": students[row.pk]}
+        before = columns_of(row) | {"booking_ids": students[row.pk]}
         if row.series_id in emptied:
-            before["series"] = _columns_of(emptied[row.series_id])
+            before["series"] = columns_of(emptied[row.series_id])
         changes.append(Change(assignment=row, before=before))
     record(event=Event.DELETED, changes=changes, actor=actor, now=now, reason=reason)
     AssignmentSeries.objects.filter(pk__in=emptied).delete()
 
 
-def _columns_of(row: models.Model) -> dict[str, Any]:
+def columns_of(row: models.Model) -> dict[str, Any]:
     """Every stored value, exactly: Django's JSON would round instants to the millisecond."""
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.generated}  # noqa: SLF001 -- public in Django's documentation
     return {

@@ -194,10 +194,19 @@ def test_bulk_is_no_read(rest, manager, verb):
     assert response["Proxy-Status"] == "PostgREST; error=25006"
 
 
-def test_bulk_needs_well_formed_keys(rest, manager):
-    response = bulk(rest.by(manager), "delete", ["abc"])
+@pytest.mark.parametrize("ids", [["abc"], 5, {"a": 1}, [[1]], "x", [{}], True])
+def test_bulk_needs_well_formed_keys(rest, manager, ids):
+    body = {"operation_type": "delete", "assignment_ids": ids}
+    response = rest.by(manager).post("rpc/bulk_assignment_operations", body)
 
     assert (response.status_code, response.json()["code"]) == (400, "22P02")
+
+
+def test_a_list_may_be_written_as_postgresql_does(rest, manager):
+    own = AssignmentFactory(assigned_by=manager)
+    body = {"operation_type": "delete", "assignment_ids": f"{{{own.pk}}}"}
+
+    assert rest.by(manager).post("rpc/bulk_assignment_operations", body).json()[0]["affected_count"] == 1
 
 
 # assignment_analytics
