@@ -14,7 +14,7 @@ from api.literals import check_literal
 from api.preferences import Shape
 from api.query import parse_query, refuse_nul, reserved
 from api.reading import page_response, read_page
-from api.resource import ARRAYS, Argument, Function, Write, nothing_follows
+from api.resource import ARRAYS, Argument, Follow, Function, Write, nothing_follows
 from api.sql import Sql, fetch, run
 
 ABSENT: Final = frozenset({"", "null"})  # how the clients write a null in an address
@@ -41,7 +41,7 @@ def call_function(call: FunctionCall) -> HttpResponse:
     refuse_nul(text for pair in call.pairs for text in pair)
     arguments, rest = _arguments(call, function)
     invoked = _invocation(function, arguments)
-    follow = nothing_follows
+    follow: Follow = nothing_follows
     if function.hold is not None:
         run(Sql("SET CONSTRAINTS ALL IMMEDIATE"))
         follow = function.hold(Write(caller=call.caller, at=call.at, keys=(), rows=[arguments]))

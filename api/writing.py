@@ -169,8 +169,11 @@ def held(call: TableCall, selection: Selection, rows: Sequence[Row], *, strength
     where = all_of(call.compiler.conditions(selection, source))
     picked = Sql("SELECT ") + key + " FROM " + source.sql + " WHERE " + where
     found: Keys = []
-    if call.resource.writing.hold is not None:
-        found = [found_key for (found_key,) in fetch(picked)]
+    is_page = selection.limit is not None or selection.offset > 0
+    if is_page or call.resource.writing.hold is not None:
+        order = call.compiler.order(selection.order, source)
+        page = Sql(" ORDER BY ") + order + Sql(" LIMIT %s OFFSET %s", (selection.limit, selection.offset))
+        found = [found_key for (found_key,) in fetch(picked + page if is_page else picked)]
         picked += Sql(" AND ") + key + Sql(" = ANY (%s)", (found,))
     follow = _hold(call, call.resource, found, rows)
     keys = [found_key for (found_key,) in fetch(picked + " ORDER BY " + key + f" {strength} OF {source.alias}")]

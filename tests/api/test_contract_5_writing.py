@@ -197,6 +197,26 @@ def test_rows_that_stop_matching_by_the_change_are_told_all_the_same(rest, manag
     assert response.json() == [{"class_status": "cancelled"}]
 
 
+@pytest.mark.parametrize(("verb", "left"), [("PATCH", 2), ("DELETE", 2)])
+@pytest.mark.parametrize("name", ["class_assignments", "bookings"])
+def test_a_page_of_the_rows_is_written_when_only_that_is_asked(rest, manager, verb, left, name):
+    for number in range(3):
+        if name == "bookings":
+            BookingFactory(timezone=f"{number}")
+        else:
+            AssignmentFactory(notes=f"{number}")
+    column = "timezone" if name == "bookings" else "notes"
+    caller = rest.by(manager).asking(prefer=ROWS)
+    response = caller.send(
+        verb, name, {column: "x"}, order=f"{column}.desc", limit="1", offset="1", **{column: "neq.y"}
+    )
+
+    assert len(response.json()) == 1
+    kept = rest.by(manager).get(name, select=column, order=column, **{column: "neq.x"}).json()
+    assert [row[column] for row in kept] == ["0", "2"]
+    assert len(kept) == left
+
+
 @pytest.mark.parametrize("body", [{}, {"version": 5}])
 def test_an_empty_change_changes_nothing(rest, manager, body):
     assignment = AssignmentFactory()
