@@ -184,3 +184,22 @@ class RolesForm(forms.Form):
             if not cleaned.get("oneself"):
                 self.add_error("oneself", "You could not open this screen any more. Tick the box if you mean it.")
         return cleaned
+
+
+class ApiTokenForm(forms.Form):
+    """Stands beside the details on the profile, so its fields have ids of their own."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "What it is for"}),
+    )
+    valid_days = forms.TypedChoiceField(
+        label="Expires",
+        choices=[("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year"), ("never", "Never")],
+        coerce=lambda value: None if value == "never" else int(value),
+        initial="90",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="token_%s")

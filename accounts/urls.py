@@ -2,7 +2,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
 from accounts.forms import ForgottenPasswordForm
-from accounts.views import keep, people, profile, sign_in
+from accounts.views import api_access, keep, people, profile, sign_in
 
 app_name = "accounts"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("profile/", profile.profile, name="profile"),
     path("profile/password/", profile.password, name="password"),
+    path("profile/api-tokens/", api_access.make_token, name="make-api-token"),
+    path("profile/api-tokens/<uuid:token_id>/revoke/", api_access.revoke_token, name="revoke-api-token"),
+    path("profile/api-sessions/<uuid:session_id>/end/", api_access.end, name="end-api-session"),
     path("people/", people.people, name="people"),
     path("people/invite/", keep.invite, name="invite"),
     path("people/<uuid:person_id>/", keep.detail, name="person"),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -132,7 +132,8 @@ class OwnErrorPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND:
+        is_page = "json" not in response.headers.get("Content-Type", "")
+        if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page:
             return error_response(request, HTTPStatus.NOT_FOUND)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             explained = error_response(request, HTTPStatus.METHOD_NOT_ALLOWED)
@@ -158,9 +159,13 @@ def explanation_page(request: HttpRequest, explanation: Explanation, *, happened
 
 def page_before(request: HttpRequest) -> str:
     """Where the person came from, when that is another page of this site."""
+    try:
+        here = request.get_host()
+    except DisallowedHost:  # which is what the page is about then
+        return ""
     address = urlsplit(request.headers.get("Referer", ""))
     path = address._replace(scheme="", netloc="", fragment="").geturl()
-    came_from_here = address.netloc == request.get_host() and path.startswith("/") and not path.startswith("//")
+    came_from_here = address.netloc == here and path.startswith("/") and not path.startswith("//")
     return path if came_from_here and path != request.get_full_path() else ""
 
 

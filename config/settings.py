@@ -1,6 +1,7 @@
 """Settings: one file, environment only. Every variable is in the README's table."""
 
 import datetime as dt
+import hmac
 import os
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ if not SECRET_KEY and DEBUG:
     SECRET_KEY = "only-for-development-and-tests-never-for-a-server-that-others-reach"  # noqa: S105 -- says so itself
 if len(SECRET_KEY) < 50:
     env.refuse("SECRET_KEY", "must be set to at least 50 random characters when DEBUG is off")
+JWT_SECRET = env.text("JWT_SECRET")
+if not JWT_SECRET:  # not the secret key itself, so that one leak is not two
+    JWT_SECRET = hmac.digest(SECRET_KEY.encode(), b"access tokens of /auth/v1", "sha256").hex()
+if len(JWT_SECRET) < 32:
+    env.refuse("JWT_SECRET", "must have at least 32 random characters")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if DEBUG else "")
 if not ALLOWED_HOSTS:
@@ -192,6 +198,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.request_id.RequestIdMiddleware",
+    "api.transport.ApiTransportMiddleware",  # around everything that might answer with a page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -215,6 +222,9 @@ MIDDLEWARE = [
 NOTICE_TELLERS = {"class": "assignments.selectors.notices.tell_notices"}
 
 ROOT_URLCONF = "config.urls"
+# The APIs, and who tells their callers what went wrong before or beneath a view.
+API_FAILURES = {"/auth/v1/": "accounts.auth_errors.failure", "/rest/v1/": "api.errors.failure"}
+API_GATE = "accounts.gate"  # who calls, and acting as them
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -248,6 +258,7 @@ AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"  # what authenticate() is given, by the page and by /auth/v1
 AXES_USERNAME_CALLABLE = "accounts.views.sign_in.typed_address"
 AXES_VERBOSE = False
 

@@ -7,6 +7,7 @@ from config import errors, navigation, offline, theme
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("auth/v1/", include("accounts.auth_urls")),
     path("", include("assignments.urls")),
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),

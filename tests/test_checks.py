@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from accounts.models import UserRole
 from config.constraints import constraint_name
 from tests.factories import (
+    ApiTokenFactory,
     AssignmentFactory,
     AssignmentSeriesFactory,
     BookingFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     ClassScheduleFactory,
     ClassTypeFactory,
     PackageFactory,
+    RefreshTokenFactory,
     SavedViewFactory,
     StudioClosureFactory,
     UserFactory,
@@ -28,12 +30,28 @@ def make_role(**values):
     return UserRole.objects.create(**{"user": UserFactory(), "permissions": []} | values)
 
 
+NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 APPS = ("accounts", "catalog", "bookings", "assignments")
 
 BROKEN_AND_KEPT = {
     "user_profiles_email_lower_case": (UserFactory, {"email": "A@b.test"}, {"email": "a@b.test"}),
     "user_profiles_theme_known": (UserFactory, {"theme": "neon"}, {"theme": "dark"}),
     "user_roles_role_name_known": (make_role, {"role_name": "owner"}, {"role_name": "staff"}),
+    "api_refresh_tokens_used_after_made": (
+        RefreshTokenFactory,
+        {"created_at": NOON, "used_at": NOON - dt.timedelta(seconds=1)},
+        {"created_at": NOON, "used_at": NOON},
+    ),
+    "api_tokens_used_after_made": (
+        ApiTokenFactory,
+        {"created_at": NOON, "last_used_at": NOON - dt.timedelta(seconds=1)},
+        {"created_at": NOON, "last_used_at": NOON},
+    ),
+    "api_tokens_expire_after_made": (
+        ApiTokenFactory,
+        {"created_at": NOON, "expires_at": NOON},
+        {"created_at": NOON, "expires_at": NOON + dt.timedelta(seconds=1)},
+    ),
     "class_types_difficulty_level_known": (
         ClassTypeFactory,
         {"difficulty_level": "expert"},

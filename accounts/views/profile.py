@@ -1,4 +1,4 @@
-"""One's own profile: name, phone, time zone, appearance, password."""
+"""One's own profile: name, phone, time zone, appearance, password, and what acts in one's name."""
 
 from http import HTTPStatus
 
@@ -6,10 +6,13 @@ from django.contrib.auth import update_session_auth_hash
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person
-from accounts.forms import NewPasswordForm, ProfileForm
+from accounts.forms import ApiTokenForm, NewPasswordForm, ProfileForm
+from accounts.models import ApiSession, ApiToken
+from accounts.services.api_tokens import NewToken
 from accounts.services.profile import change_password, change_profile
 from config.theme import remember_theme
 from design.toasts import flash
@@ -23,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in DETAILS})
     if request.method != "POST" or not form.is_valid():
-        return _page(request, details=form, password=NewPasswordForm(user))
+        return profile_page(request, details=form)
     change_profile(person=user, **form.cleaned_data)
     flash(request, "Profile saved.")
     response = redirect("accounts:profile")
@@ -37,15 +40,34 @@ def password(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = NewPasswordForm(user, request.POST)
     if not form.is_valid():
-        details = ProfileForm(initial={name: getattr(user, name) for name in DETAILS})
-        return _page(request, details=details, password=form)
+        return profile_page(request, password=form)
     change_password(person=user, password=form.cleaned_data["new_password1"])
     update_session_auth_hash(request, user)
     flash(request, "Password changed. You are signed out everywhere else.")
     return redirect("accounts:profile")
 
 
-def _page(request: HttpRequest, *, details: BaseForm, password: BaseForm) -> HttpResponse:
-    refused = details.errors or password.errors
+def profile_page(
+    request: HttpRequest,
+    *,
+    details: BaseForm | None = None,
+    password: BaseForm | None = None,
+    token: BaseForm | None = None,
+    new_token: NewToken | None = None,
+) -> HttpResponse:
+    """The whole profile with all its forms: those that were sent, and fresh ones for the rest."""
+    user, now = person(request), timezone.now()
+    forms = {
+        "details": details or ProfileForm(initial={name: getattr(user, name) for name in DETAILS}),
+        "password": password or NewPasswordForm(user),
+        "token": token or ApiTokenForm(),
+    }
+    access = {
+        "tokens": ApiToken.objects.of(user).by_name(),
+        "sessions": ApiSession.objects.live(of=user, at=now).latest_first(),
+        "new_token": new_token,
+        "now": now,
+    }
+    refused = any(form.errors for form in forms.values())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, "accounts/profile.html", {"details": details, "password": password}, status=status)
+    return render(request, "accounts/profile.html", forms | access, status=status)

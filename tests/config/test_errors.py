@@ -224,3 +224,10 @@ def test_an_unknown_address_gets_our_page_while_developing_too(client, settings,
 
     assert response.status_code == 404
     assert "There is nothing here" in response.text
+
+
+def test_a_host_that_is_not_ours_is_a_bad_request(client):
+    response = client.get("/", headers={"host": "evil.example", "referer": "https://evil.example/"})
+
+    assert response.status_code == 400
+    assert "That request made no sense to us" in response.text

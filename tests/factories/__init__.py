@@ -1,6 +1,12 @@
 """Valid rows that never collide: every class has a day of its own unless a test says otherwise."""
 
-from tests.factories.accounts import InstructorFactory, UserFactory
+from tests.factories.accounts import (
+    ApiSessionFactory,
+    ApiTokenFactory,
+    InstructorFactory,
+    RefreshTokenFactory,
+    UserFactory,
+)
 from tests.factories.assignments import (
     AssignmentBookingFactory,
     AssignmentFactory,
@@ -12,6 +18,8 @@ from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, Pack
 from tests.factories.drafts import DraftFactory, WantedClassFactory
 
 __all__ = [
+    "ApiSessionFactory",
+    "ApiTokenFactory",
     "AssignmentBookingFactory",
     "AssignmentFactory",
     "AssignmentSeriesFactory",
@@ -22,6 +30,7 @@ __all__ = [
     "DraftFactory",
     "InstructorFactory",
     "PackageFactory",
+    "RefreshTokenFactory",
     "SavedViewFactory",
     "StudioClosureFactory",
     "UserFactory",

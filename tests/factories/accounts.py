@@ -1,9 +1,10 @@
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import User, UserRole
+from accounts.models import ApiSession, ApiToken, RefreshToken, User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, RoleName
 
 PASSWORD = "a-long-enough-passphrase"
@@ -35,3 +36,34 @@ class UserFactory(DjangoModelFactory[User]):
 class InstructorFactory(UserFactory):
     full_name = factory.Sequence(lambda n: f"Instructor {n}")
     roles = (RoleName.INSTRUCTOR,)
+
+
+class ApiSessionFactory(DjangoModelFactory[ApiSession]):
+    class Meta:
+        model = ApiSession
+
+    user = factory.SubFactory(UserFactory)
+    password_mark = factory.LazyAttribute(lambda session: session.user.get_session_auth_hash())
+    device = "supabase-js/2.119.1"
+    created_at = factory.LazyFunction(timezone.now)
+    refreshed_at = factory.SelfAttribute("created_at")
+
+
+class RefreshTokenFactory(DjangoModelFactory[RefreshToken]):
+    class Meta:
+        model = RefreshToken
+
+    session = factory.SubFactory(ApiSessionFactory)
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ApiTokenFactory(DjangoModelFactory[ApiToken]):
+    class Meta:
+        model = ApiToken
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Script {n}")
+    shown_part = "cam_abcdef"
+    token_hash = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = factory.LazyFunction(timezone.now)

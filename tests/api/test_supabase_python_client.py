@@ -1,0 +1,91 @@
+"""The real client from PyPI, unmodified, against a running server."""
+
+import httpx
+import pytest
+from supabase import AuthApiError, Client, ClientOptions, create_client
+
+from accounts.models import ApiSession
+from tests.factories.accounts import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def connect(live_server):
+    """Make clients, and close their connections in the end, which they leave to the garbage collector."""
+    with httpx.Client() as http:
+        yield lambda: create_client(
+            live_server.url, "any-anon-key", ClientOptions(auto_refresh_token=False, httpx_client=http)
+        )
+
+
+@pytest.fixture
+def supabase(connect) -> Client:
+    return connect()
+
+
+def sign_in(client, user, password=PASSWORD):
+    return client.auth.sign_in_with_password({"email": user.email, "password": password})
+
+
+def refusal(call, *args):
+    with pytest.raises(AuthApiError) as caught:
+        call(*args)
+    return caught.value.status, caught.value.code, caught.value.message
+
+
+def test_sign_in_get_user_refresh_and_sign_out(supabase, manager):
+    answer = sign_in(supabase, manager)
+    user = supabase.auth.get_user().user
+    refreshed = supabase.auth.refresh_session()
+
+    assert answer.user.id == user.id == refreshed.user.id == str(manager.pk)
+    assert (user.email, user.aud, user.app_metadata) == (manager.email, "authenticated", answer.user.app_metadata)
+    assert refreshed.session.refresh_token != answer.session.refresh_token
+    assert supabase.auth.get_session().access_token == refreshed.session.access_token
+
+    supabase.auth.sign_out()
+    assert supabase.auth.get_session() is None
+    assert ApiSession.objects.count() == 0
+
+
+def test_a_session_moves_to_another_client(supabase, connect, manager):
+    session = sign_in(supabase, manager).session
+    other = connect()
+    other.auth.set_session(session.access_token, session.refresh_token)
+
+    assert other.auth.get_user().user.email == manager.email
+    assert other.auth.get_claims()["claims"]["sub"] == str(manager.pk)
+
+
+@pytest.mark.parametrize(("scope", "left"), [("local", 1), ("others", 1), ("global", 0)])
+def test_sign_out_scopes(supabase, connect, manager, scope, left):
+    other = connect()
+    sign_in(supabase, manager)
+    sign_in(other, manager)
+
+    supabase.auth.sign_out({"scope": scope})
+
+    assert ApiSession.objects.count() == left
+
+
+def test_refusals_carry_their_code(supabase, manager):
+    wrong = refusal(sign_in, supabase, manager, "wrong")
+    unknown = refusal(supabase.auth.refresh_session, "unknown")
+    anonymous = refusal(supabase.auth.get_user, "not-a-token")
+
+    assert wrong == (400, "invalid_credentials", "Invalid login credentials")
+    assert unknown == (400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found")
+    assert anonymous[:2] == (403, "bad_jwt")
+
+
+def test_signing_in_again_ignores_the_token_of_an_ended_session(supabase, manager):
+    sign_in(supabase, manager)
+    ApiSession.objects.all().delete()
+
+    assert refusal(supabase.auth.get_user) == (
+        403,
+        "session_not_found",
+        "Session from session_id claim in JWT does not exist",
+    )
+    assert sign_in(supabase, manager).user.id == str(manager.pk)
