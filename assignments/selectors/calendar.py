@@ -1,11 +1,12 @@
 """What the calendar shows: classes, weekly templates and closures of a range of days, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
@@ -84,12 +85,12 @@ class Block:
         return f"{self.name}, {format_date(self.date)}, {self.times}, {self.instructor}, {self.look.word.lower()}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TemplateBlock:
     """A weekly template on one of its days, for which no class stands yet."""
 
-    id: UUID
     date: dt.date
+    id: UUID
     start_time: dt.time
     end_time: dt.time
     name: str
@@ -144,33 +145,24 @@ def in_order(blocks: Collection[Block]) -> list[Block]:
 def templates_between(
     criteria: Criteria, *, first_day: dt.date, last_day: dt.date, closures: Closures
 ) -> list[TemplateBlock]:
-    """The weekly templates on these days for which no class of the same week stands, whoever filters; none on closures.
+    """The weekly templates on these days, a week at most, for which no class of the same week stands.
 
-    A template has no students, states or payments: filters that ask for those leave none.
+    Whoever filters sees no others, and closed days have none. A template has no students, states or payments: filters that ask for those leave none.
     """
     if not _admits_templates(criteria):
         return []
-    rows = list(_templates(criteria, first_day=first_day, last_day=last_day))
     made = _weeks_with_classes(first_day=first_day, last_day=last_day)
     days = [first_day + number * ONE_DAY for number in range((last_day - first_day).days + 1)]
-    return [
-        TemplateBlock(
-            id=row.pk,
-            date=day,
-            start_time=row.start_time,
-            end_time=row.end_time,
-            name=row.class_type.name,
-            instructor_id=row.instructor_id,
-            instructor=row.instructor.full_name if row.instructor else "",
-        )
-        for day in days
-        for row in rows
-        if day_of_week(day) == row.day_of_week
-        and (row.effective_from is None or row.effective_from <= day)
-        and (row.effective_until is None or row.effective_until >= day)
-        and (monday_of(day), row.pk) not in made
-        and day not in closures
-    ]
+    open_days = {day_of_week(day): day for day in days if day not in closures}
+    found = []
+    rows = _templates(criteria, first_day=first_day, last_day=last_day)
+    for weekday, effective_from, effective_until, template, *facts in rows:
+        day = open_days.get(weekday)
+        if day is None or (monday_of(day), template) in made:
+            continue
+        if (effective_from or day) <= day <= (effective_until or day):
+            found.append(TemplateBlock(day, template, *facts))
+    return found
 
 
 def _admits_templates(criteria: Criteria) -> bool:
@@ -178,13 +170,24 @@ def _admits_templates(criteria: Criteria) -> bool:
     return bare == Criteria(today=criteria.today, now=criteria.now)
 
 
-def _templates(criteria: Criteria, *, first_day: dt.date, last_day: dt.date) -> QuerySet[ClassSchedule]:
+def _templates(criteria: Criteria, *, first_day: dt.date, last_day: dt.date) -> Iterable[tuple[Any, ...]]:
+    """Weekday, validity, then what a TemplateBlock has: a studio can have a thousand of them."""
     templates = ClassSchedule.objects.active().valid_between(first_day=first_day, last_day=last_day)
     if criteria.instructor_ids:
         templates = templates.filter(instructor__in=criteria.instructor_ids)
     if criteria.class_type_ids:
         templates = templates.filter(class_type__in=criteria.class_type_ids)
-    return templates.select_related("class_type", "instructor").order_by("start_time", "id")
+    return templates.order_by("start_time", "id").values_list(
+        "day_of_week",
+        "effective_from",
+        "effective_until",
+        "id",
+        "start_time",
+        "end_time",
+        "class_type__name",
+        "instructor_id",
+        Coalesce("instructor__full_name", Value("")),
+    )
 
 
 def _weeks_with_classes(*, first_day: dt.date, last_day: dt.date) -> set[tuple[dt.date, UUID | None]]:

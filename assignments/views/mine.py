@@ -41,9 +41,7 @@ def mine(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "assignments/mine.html#classes", context)
     response = render(request, "assignments/mine.html", context)
-    patch_cache_control(
-        response, private=True, no_store=True
-    )  # only the service worker keeps it, and forgets it in time
+    patch_cache_control(response, private=True, no_store=True)  # the worker alone keeps it
     return response
 
 

@@ -40,7 +40,8 @@ const isShown = () => document.getElementById("mine") && document.visibilityStat
 const keep = () => isShown() && workers?.controller?.postMessage("keep");
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!asOf || detail.requestConfig.elt.id !== "mine" || !detail.successful) return;
+  const isFresh = detail.successful || detail.xhr.status === 204; // swapped, or nothing is new
+  if (!asOf || detail.requestConfig.elt.id !== "mine" || !isFresh) return;
   const moment = new Date(detail.xhr.getResponseHeader("Date") ?? Date.now());
   asOf.dateTime = moment.toISOString();
   asOf.textContent = timeOf(moment);

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import FloatRect, Page, expect
 
 from assignments.models import Assignment
-from tests.factories import AssignmentFactory, ClassTypeFactory, InstructorFactory, UserFactory
+from tests.factories import AssignmentFactory, ClassScheduleFactory, ClassTypeFactory, InstructorFactory, UserFactory
 
 pytestmark = pytest.mark.browser
 MONDAY = timezone.localdate() + dt.timedelta(days=14 - timezone.localdate().weekday())
@@ -27,14 +27,18 @@ def hatha(transactional_db) -> Assignment:
     )
 
 
-@pytest.fixture
-def calendar(live_server, page: Page, hatha) -> Page:
+def sign_in(page: Page, live_server, role: str) -> None:
     client = Client()
-    client.force_login(UserFactory(full_name="Mohan Manager", roles=["manager"]))
+    client.force_login(UserFactory(full_name="Mohan Manager", roles=[role]))
     page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
     )
     page.set_viewport_size({"width": 1440, "height": 1000})
+
+
+@pytest.fixture
+def calendar(live_server, page: Page, hatha) -> Page:
+    sign_in(page, live_server, "manager")
     page.goto(f"{live_server.url}{reverse('assignments:calendar')}?day={MONDAY.isoformat()}")
     return page
 
@@ -261,6 +265,21 @@ def test_a_week_is_printed_on_one_page(calendar, hatha):
     printed = calendar.pdf(prefer_css_page_size=True)
 
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_a_template_is_moved_on_the_week_of_the_catalog(live_server, page, transactional_db):
+    template = ClassScheduleFactory(day_of_week=1, start_time="09:00", end_time="10:00", effective_from=None)
+    sign_in(page, live_server, "admin")
+    page.goto(f"{live_server.url}{reverse('catalog:schedule')}")
+    page.locator(f"#template-{template.pk}").focus()
+
+    for key in ("m", "ArrowRight", "ArrowDown", "Shift+ArrowDown", "Enter"):
+        page.keyboard.press(key)
+
+    expect(page.locator(".toast")).to_contain_text("moved to")
+    template.refresh_from_db()
+    place = template.day_of_week, f"{template.start_time:%H:%M}", f"{template.end_time:%H:%M}"
+    assert place == (2, "09:15", "10:30")
 
 
 def test_empty_time_leads_to_a_new_class_there(calendar):

@@ -1,6 +1,7 @@
 """A day at the desk by keys alone: nothing here clicks, and nothing sets the focus by itself."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.urls import reverse
@@ -55,7 +56,7 @@ class Keyboard:
 
 
 @pytest.fixture
-def keyboard(live_server, page: Page, manager) -> Keyboard:
+def keyboard(live_server, page: Page, manager) -> Iterator[Keyboard]:
     page.set_viewport_size({"width": 1440, "height": 1000})
     keyboard = Keyboard(page)
     page.goto(live_server.url + reverse("accounts:sign-in"))
@@ -65,7 +66,8 @@ def keyboard(live_server, page: Page, manager) -> Keyboard:
     keyboard.type(PASSWORD)
     keyboard.press("Enter")
     keyboard.arrive_at(page.get_by_role("heading", name="Today", exact=True))
-    return keyboard
+    yield keyboard
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)  # the tables are emptied next
 
 
 def test_a_class_is_made_moved_and_cancelled_by_keys(keyboard):

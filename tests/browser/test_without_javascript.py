@@ -77,6 +77,7 @@ def test_a_class_is_cancelled_and_taken_back(desk, live_server):
     assert Assignment.objects.get().class_status == "cancelled"
     desk.get_by_role("button", name="Undo").click()
 
+    expect(desk.locator(".toast")).to_contain_text("Taken back.")
     assert Assignment.objects.get().class_status == "scheduled"
 
 
