@@ -18,6 +18,7 @@ run: prepare    ## start the studio (first time: with demo data), until Ctrl-C
 
 test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
 	@scripts/browser.sh
+	@scripts/clients.sh
 	@$(SERVERS) run .venv/bin/pytest -n 2 $(TESTS)
 
 check: prepare  ## format, lint, types, imports, templates, migrations, production settings
@@ -36,7 +37,7 @@ stop:           ## stop the embedded PostgreSQL and Valkey of this checkout
 	@if [ -x $(IN_VENV) ]; then $(SERVERS) stop; fi
 
 clean: stop     ## remove what was made here: environment, data, caches
-	@rm -rf .venv .local staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
+	@rm -rf .venv .local staticfiles tests/api/javascript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results
 
 prepare:
 	@scripts/prepare.sh

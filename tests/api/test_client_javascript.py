@@ -1,0 +1,109 @@
+"""The real client from npm, unmodified, against a live server: tests/api/javascript/calls.mjs."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.api.rest import bearer_of
+from tests.factories import BookingFactory, ClassTypeFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOLDER = Path(__file__).with_name("javascript")
+
+
+@pytest.fixture
+def answers(live_server, manager, instructor):
+    """What every call answered, by its name."""
+    node = shutil.which("node")
+    if node is None or not (FOLDER / "node_modules").is_dir():
+        pytest.fail("The JavaScript client is not there: install Node.js 20 or newer, and run scripts/clients.sh.")
+    told = {
+        "url": live_server.url,
+        "manager": bearer_of(manager),
+        "instructor": bearer_of(instructor),
+        "instructorId": str(instructor.pk),
+        "classTypeId": str(ClassTypeFactory(name="Hatha").pk),
+        "bookingId": BookingFactory(preferred_days=["Monday"]).booking_id,
+    }
+    done = subprocess.run(
+        [node, "calls.mjs", json.dumps(told)], cwd=FOLDER, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def test_every_call_answers_as_supabase_does(answers, manager):
+    booking_id = answers["envelope"]["data"][0]["assignment_bookings"][0]["booking_id"]
+    hatha = {"name": "Hatha"}
+
+    def data_of(*names):
+        return {name: answers[name]["data"] for name in names}
+
+    assert {name: (answer["status"], answer["code"]) for name, answer in answers.items()} == {
+        "silent insert": (201, None),
+        "insert": (201, None),
+        "defaults": (201, None),
+        "overlap": (409, "23P01"),
+        "page": (206, None),
+        "in": (200, None),
+        "or": (200, None),
+        "embedded or": (200, None),
+        "head": (200, None),
+        "failing head": (400, answers["failing head"]["code"]),
+        "single": (200, None),
+        "no single": (406, "PGRST116"),
+        "maybe": (200, None),
+        "csv": (200, None),
+        "update": (200, None),
+        "stale update": (200, None),
+        "no filter": (400, "21000"),
+        "upsert": (200, None),
+        "ignoring upsert": (200, None),
+        "envelope": (201, None),
+        "contains": (200, None),
+        "conflicts": (200, None),
+        "figures": (200, None),
+        "bulk": (200, None),
+        "delete": (200, None),
+        "forbidden": (403, "42501"),
+        "own": (200, None),
+        "unknown table": (404, "PGRST205"),
+        "schema": (406, "PGRST106"),
+        "nobody": (401, "PGRST302"),
+    }
+    assert [(row["date"], row["notes"], row["class_types"]) for row in answers["insert"]["data"]] == [
+        ("2030-01-02", None, hatha),
+        ("2030-01-03", "a,b", hatha),
+    ]
+    assert {name: answers[name]["count"] for name in ("defaults", "page", "head", "delete", "own")} == {
+        "defaults": 2,
+        "page": 4,
+        "head": 5,
+        "delete": 1,
+        "own": 4,
+    }
+    assert data_of("page", "in", "or", "embedded or", "single", "maybe", "csv") == {
+        "page": [{"date": "2030-01-05", "kind": hatha}, {"date": "2030-01-04", "kind": hatha}],
+        "in": [{"date": "2030-01-03"}],
+        "or": [{"date": "2030-01-02"}, {"date": "2030-01-03"}],
+        "embedded or": [],
+        "single": {"date": "2030-01-02"},
+        "maybe": None,
+        "csv": 'date,notes\n2030-01-03,"a,b"\n',
+    }
+    assert data_of("update", "stale update", "upsert", "ignoring upsert", "contains", "delete") == {
+        "update": [{"version": 2}],
+        "stale update": [],
+        "upsert": [{"notes": "merged"}],
+        "ignoring upsert": [],
+        "contains": [{"status": "confirmed"}],
+        "delete": [{"date": "2030-01-02"}],
+    }
+    assert answers["envelope"]["data"] == [{"date": "2030-01-06", "assignment_bookings": [{"booking_id": booking_id}]}]
+    assert answers["conflicts"]["data"][0]["conflict_type"] == "instructor_assignment"
+    assert answers["figures"]["data"]["total_assignments"] == 6
+    assert answers["bulk"]["data"] == [{"success": True, "affected_count": 1, "error_message": None}]
