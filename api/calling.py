@@ -12,7 +12,7 @@ from api.call import Call
 from api.errors import BadBody, PermissionDenied, RestError, UnknownFunction
 from api.literals import check_literal
 from api.preferences import Shape
-from api.query import parse_query, refuse_nul, reserved
+from api.query import parse_query, refuse_unstorable, reserved
 from api.reading import page_response, read_page
 from api.resource import ARRAYS, Argument, Follow, Function, Write, nothing_follows
 from api.sql import Sql, fetch, run
@@ -32,13 +32,13 @@ def call_function(call: FunctionCall) -> HttpResponse:
         raise RestError(HTTPStatus.METHOD_NOT_ALLOWED, "PGRST101", message, headers={"Allow": "GET, HEAD, POST"})
     function = call.schema.function(call.name)
     if function is None:
-        raise UnknownFunction(call.name, ())
+        raise UnknownFunction(call.name, _names_sent(call))
     if function.any_of is not None and not function.any_of & call.caller.permissions:
         raise PermissionDenied(function.name, kind="function")
     if function.changes_data and call.is_read:
         message = f"cannot execute {function.name} in a read-only transaction"
         raise RestError(HTTPStatus.METHOD_NOT_ALLOWED, "25006", message, headers={"Allow": "POST"})
-    refuse_nul(text for pair in call.pairs for text in pair)
+    refuse_unstorable(text for pair in call.pairs for text in pair)
     arguments, rest = _arguments(call, function)
     invoked = _invocation(function, arguments)
     follow: Follow = nothing_follows
@@ -67,11 +67,7 @@ def _answer(call: FunctionCall, function: Function, invoked: Sql, rest: list[tup
 def _arguments(call: FunctionCall, function: Function) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
     """The arguments, and the rest of the query string. Raises UnknownFunction when they do not fit."""
     known = {argument.name: argument for argument in function.arguments}
-    sent: dict[str, Any] = {}
-    if call.request.body:
-        sent = parse_json(call.request.body)
-        if not isinstance(sent, dict):
-            raise BadBody
+    sent = _body(call)
     rest = call.pairs
     if call.is_read:
         in_address = [name for name in call.request.GET if name in known]
@@ -83,6 +79,18 @@ def _arguments(call: FunctionCall, function: Function) -> tuple[Mapping[str, Any
     if missing or sent.keys() - known.keys():
         raise UnknownFunction(function.name, sent.keys())
     return sent, rest
+
+
+def _body(call: FunctionCall) -> dict[str, Any]:
+    sent = parse_json(call.request.body) if call.request.body else {}
+    if not isinstance(sent, dict):
+        raise BadBody
+    return sent
+
+
+def _names_sent(call: FunctionCall) -> set[str]:
+    in_address = {key for key in call.request.GET if not reserved(key)} if call.is_read else set()
+    return in_address | _body(call).keys()
 
 
 def _from_address(argument: Argument, values: list[str]) -> Any:
@@ -102,9 +110,14 @@ def _invocation(function: Function, arguments: Mapping[str, Any]) -> Sql:
 def _bound(argument: Argument, value: Any) -> Sql:
     check_literal(argument.type, value)
     if argument.type in ARRAYS and isinstance(value, list):
-        elements = [each if each is None or isinstance(each, str) else as_json(each) for each in value]
-        return Sql(f"{argument.name} => %s::text[]::{argument.type}", (elements,))
-    if argument.type == "jsonb" and value is not None:
-        return Sql(f"{argument.name} => %s::jsonb", (value if isinstance(value, str) else as_json(value),))
-    text = value if value is None or isinstance(value, str) else as_json(value)
-    return Sql(f"{argument.name} => %s::{argument.type}", (text,))
+        return Sql(f"{argument.name} => %s::text[]::{argument.type}", ([_text(each) for each in value],))
+    return Sql(f"{argument.name} => %s::{argument.type}", (_text(value),))
+
+
+def _text(value: Any) -> str | None:
+    """A value as PostgreSQL reads it. Raises RestError for letters that it does not know."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else as_json(value)
+    refuse_unstorable([text])
+    return text

@@ -15,6 +15,7 @@ LOGIC: Final = re.compile(r"(?:(?P<path>.+?)\.)??(?P<negated>not\.)?(?P<conjunct
 PAGING: Final = frozenset({"order", "limit", "offset"})
 ELSEWHERE: Final = frozenset({"select", "columns", "on_conflict"})
 WHOLE: Final = re.compile(r"-?[0-9]{1,18}")
+HALF_LETTER: Final = re.compile(r"[\ud800-\udfff]")
 MOST_FILTERS: Final = 100
 
 
@@ -23,7 +24,7 @@ def parse_query(pairs: Pairs) -> Selection:
     pairs = list(pairs)
     if len(pairs) > MOST_FILTERS:
         raise BadRequest("PGRST100", f"A request takes {MOST_FILTERS} parameters at most")
-    refuse_nul(text for pair in pairs for text in pair)
+    refuse_unstorable(text for pair in pairs for text in pair)
     selection = parse_select(last_of("select", pairs) or "")
     for key, text in pairs:
         if key not in ELSEWHERE:
@@ -44,10 +45,13 @@ def parse_names(text: str | None) -> list[str] | None:
     return list(dict.fromkeys(name for name in names if name))
 
 
-def refuse_nul(texts: Iterable[str]) -> None:
-    """No text of PostgreSQL holds the letter zero."""
-    if any("\0" in text for text in texts):
-        raise BadRequest("22021", 'invalid byte sequence for encoding "UTF8": 0x00')
+def refuse_unstorable(texts: Iterable[str]) -> None:
+    """No text of PostgreSQL holds the letter zero, or half of a letter."""
+    for text in texts:
+        if "\0" in text:
+            raise BadRequest("22021", 'invalid byte sequence for encoding "UTF8": 0x00')
+        if HALF_LETTER.search(text):
+            raise BadRequest("22021", 'invalid byte sequence for encoding "UTF8"')
 
 
 def _add(selection: Selection, key: str, text: str) -> None:

@@ -97,7 +97,7 @@ def test_a_get_takes_arguments_from_the_address(rest, instructor, slot, null):
     ("name", "arguments", "told"),
     [
         ("execute_sql", {}, "execute_sql without parameters"),
-        ("execute_sql", {"query": "x"}, "execute_sql without parameters"),
+        ("execute_sql", {"query": "x", "a": 1}, "execute_sql(a, query)"),
         ("app_user_id", {}, "app_user_id without parameters"),
         ("assignment_conflict_check", {"p_date": "2030-01-01"}, "assignment_conflict_check(p_date)"),
         ("assignment_analytics", {"b": 1, "a": 2}, "assignment_analytics(a, b)"),
@@ -200,6 +200,19 @@ def test_bulk_needs_well_formed_keys(rest, manager, ids):
     response = rest.by(manager).post("rpc/bulk_assignment_operations", body)
 
     assert (response.status_code, response.json()["code"]) == (400, "22P02")
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_letters_that_postgresql_does_not_know_are_400(rest, manager, text):
+    for body in (
+        {"operation_type": text, "assignment_ids": []},
+        {"operation_type": "delete", "assignment_ids": [text]},
+        {"operation_type": "delete", "assignment_ids": [], "update_data": text},
+        {"operation_type": "delete", "assignment_ids": [], "update_data": {"a": text}},
+    ):
+        assert rest.by(manager).post("rpc/bulk_assignment_operations", body).status_code == 400
+    figures = rest.by(manager).post("rpc/assignment_analytics", {"assignment_types": text})
+    assert figures.status_code == 400
 
 
 def test_a_list_may_be_written_as_postgresql_does(rest, manager):
