@@ -198,6 +198,9 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity ORDER BY relname")
         assert [name for (name,) in cursor.fetchall()] == [
+            "api_refresh_tokens",
+            "api_sessions",
+            "api_tokens",
             "assignment_bookings",
             "assignment_series",
             "booking_imports",
@@ -207,6 +210,7 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
             "history",
             "notices",
             "payment_calculations",
+            "saved_views",
             "user_profiles",
             "user_roles",
         ]
