@@ -75,7 +75,7 @@ function start(toast, { stays, seconds }) {
 }
 
 if (region && template) {
-  document.addEventListener("htmx:beforeSwap", goHome);
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.shouldSwap && detail.target.contains(region) && goHome());
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("close", () => { goHome(); settle(); }, { capture: true });
   document.addEventListener("toast", (event) => show(event.detail));

@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from playwright.sync_api import ConsoleMessage, Page, Playwright, expect, sync_playwright
 
@@ -64,4 +66,29 @@ def complaints(page: Page) -> Iterator[list[str]]:
     page.on("console", listen)
     page.on("pageerror", lambda error: heard.append(str(error)))
     yield heard
+    leave(page)
     assert heard == []
+
+
+# The threads of the server that are answering: a test ends once there are none, for the tables are emptied next.
+ANSWERING: set[int] = set()
+
+
+def note_start(**_: object) -> None:
+    ANSWERING.add(threading.get_ident())
+
+
+def note_end(**_: object) -> None:
+    ANSWERING.discard(threading.get_ident())
+
+
+request_started.connect(note_start)
+request_finished.connect(note_end)
+
+
+def leave(page: Page) -> None:
+    page.goto("about:blank")
+    for _ in range(500):
+        if not ANSWERING:
+            return
+        page.wait_for_timeout(20)

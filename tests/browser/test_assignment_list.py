@@ -154,7 +154,9 @@ def test_further_pages_come_by_scrolling(listing, monkeypatch):
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1440, 900)])
 def test_nothing_sticks_out_of_the_page(listing, width, height):
     listing.set_viewport_size({"width": width, "height": height})
-    listing.get_by_role("link", name="Classes of Sunrise Hatha").click()
+    fold = listing.get_by_role("link", name="Classes of Sunrise Hatha")
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "true")
     listing.get_by_label("Choose all on screen").check() if width > 640 else rows(listing).first.get_by_role(
         "checkbox"
     ).check()
