@@ -35,7 +35,12 @@ LARGE_LETTERS = 32
 ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """What differs between the themes of one page."""
 GRAVE = {"serious", "critical"}
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+DRAWN = """async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(changes.map((change) => change.finished));
+}"""
+"""The page as it stands after a change of theme or width: the shortest of transitions takes a frame."""
 SLOW = """() => [...document.querySelectorAll("*")].filter((element) => {
     const style = getComputedStyle(element);
     const seconds = [...style.transitionDuration.split(","), ...style.animationDuration.split(",")].map(parseFloat);
@@ -89,6 +94,7 @@ def problems_of(page: Page, site: str, addresses: list[str]) -> dict[str, list[s
     page.emulate_media(reduced_motion="reduce")
     problems = {}
     for address in addresses:
+        page.emulate_media(color_scheme="light")
         page.set_viewport_size(DESK)
         page.goto(site + address)
         found = [*in_both_themes(page), *page.evaluate(SLOW), *too_wide(page)]
