@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -49,7 +50,7 @@ def rows(statement: str) -> list[tuple]:
 
 
 def test_it_holds_exactly_these_rights():
-    found: dict[str, list[str]] = {}
+    found = defaultdict(list)
     whole = rows("""
         SELECT relname, privilege_type, '' FROM pg_class, aclexplode(relacl)
         WHERE grantee = 'studio_web'::regrole ORDER BY relname, privilege_type
@@ -60,7 +61,7 @@ def test_it_holds_exactly_these_rights():
         WHERE grantee = 'studio_web'::regrole GROUP BY relname, privilege_type ORDER BY relname, privilege_type
     """)
     for table, right, columns in whole + of_columns:
-        found.setdefault(table, []).append(f"{right}({columns})" if columns else right)
+        found[table].append(f"{right}({columns})" if columns else right)
 
     assert {table: " ".join(rights) for table, rights in found.items()} == GRANTS
 

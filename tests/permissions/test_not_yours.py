@@ -167,7 +167,7 @@ POST    class_assignments                   on_conflict=id                      
 DELETE  class_assignments                   id=eq.{class}
 GET     assignment_details                  id=eq.{class}
 HEAD    assignment_details                  id=eq.{class}
-GET     assignment_details                  id=eq.{class}&select=id,students_count
+GET     assignment_details                  id=eq.{class}&select=id,instructor_id
 PATCH   assignment_details                  id=eq.{class}                           {"notes": "Mine"}
 GET     assignment_bookings                 assignment_id=eq.{class}
 GET     assignment_bookings                 assignment_id=eq.{class}&select=*,class_assignments(*),bookings(*)
