@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.db.models import QuerySet
 
 from accounts.models import User, UserRole
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
 from accounts.selectors import Criteria, in_words
+from accounts.services.profile import change_password
 from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckCards, ChipChoices
 
@@ -35,6 +36,16 @@ class ForgottenPasswordForm(PasswordResetForm):
         """Who is invited and lost the mail gets a link as well; who is deactivated gets none."""
         found: QuerySet[User] = User.objects.active().filter(email=email.strip().lower())
         return found
+
+
+class ChosenPasswordForm(SetPasswordForm):
+    """Of somebody who follows a link out of a mail."""
+
+    def save(self, commit: bool = True) -> User:  # noqa: ARG002, FBT001, FBT002 -- Django's signature
+        """Store the password and nothing else, unlike Django's own form: it is all that the web process may write here."""
+        person: User = self.user
+        change_password(person=person, password=self.cleaned_data["new_password1"])
+        return person
 
 
 def time_zones() -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from accounts.models import User
 
-ASSUME = (
-    "SELECT set_config('role', %s, true), set_config('app.user_id', %s, true), set_config('app.change_id', %s, true)"
-)
+ASSUME = """
+    SELECT current_setting('role'), set_config('role', %s, true),
+        set_config('app.user_id', %s, true), set_config('app.change_id', %s, true)
+"""
 _change_id: ContextVar[UUID | None] = ContextVar("change_id", default=None)
 
 
@@ -34,7 +35,7 @@ def acting_as(user: User) -> Iterator[None]:
     """Run the block in one transaction as the person's restricted database role; one round trip.
 
     The settings end with the transaction, so nothing leaks through a pooled connection. Inside a transaction that
-    goes on (a test's), they are taken back by hand.
+    goes on (a test's), they are taken back by hand, to the role that held before.
     """
     goes_on = connection.in_atomic_block
     change_id = uuid4()
@@ -43,9 +44,10 @@ def acting_as(user: User) -> Iterator[None]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(ASSUME, [user.database_role, str(user.pk), str(change_id)])
+                (before, *_) = cursor.fetchone()
             yield
             if goes_on and not connection.needs_rollback:
                 with connection.cursor() as cursor:
-                    cursor.execute(ASSUME, ["none", "", ""])
+                    cursor.execute(ASSUME, [before, "", ""])
     finally:
         _change_id.reset(token)

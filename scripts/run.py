@@ -68,6 +68,12 @@ def welcome() -> None:
     say("")
 
 
+def web_database_url() -> str:
+    """How the web process opens the database, which it does not own; empty when only the owner's address was given."""
+    given = os.environ.get("WEB_DATABASE_URL", "")
+    return given if given or os.environ.get("DATABASE_URL") else embedded.web_database_url()
+
+
 def run_processes() -> int:
     """Run the Procfile until Ctrl-C, or until one of its processes ends."""
     environment = (
@@ -75,6 +81,7 @@ def run_processes() -> int:
         | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
             "SITE_URL": settings.SITE_URL,  # honcho gives every process a PORT of its own; addresses in messages must not follow it
+            "WEB_DATABASE_URL": web_database_url(),
             "PYTHONUNBUFFERED": "1",
             # Who runs this as root knows it; containers do not.
             "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",

@@ -1,4 +1,4 @@
-"""What every test stands on: cheap passwords, a cache of its own, mail that stays here."""
+"""What every test stands on: cheap passwords, a cache of its own, mail that stays here, requests as the web process."""
 
 import pytest
 from django.conf import settings
@@ -12,6 +12,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.MIDDLEWARE = ["tests.web_process.as_web_process", *settings.MIDDLEWARE]
 
 
 @pytest.fixture

@@ -200,6 +200,19 @@ def test_database_refusals_are_caught_in_one_place():
     assert found <= {"config/constraints.py"}
 
 
+def test_the_database_role_is_changed_in_one_place():
+    found = {
+        str(path)
+        for path, node in places()
+        if isinstance(node, ast.Constant)
+        and re.search(
+            r"set_config\(\s*'(role|session_auth)|\b(SET|RESET)\s+(LOCAL\s+)?(ROLE|SESSION AUTH)", str(node.value)
+        )
+    }
+
+    assert found == {"accounts/row_security.py"}
+
+
 def test_constraints_speak_to_people():
     silent = [
         f"{model.__name__}.{constraint.name}"

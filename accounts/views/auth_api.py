@@ -1,4 +1,4 @@
-"""`/auth/v1`, as the Supabase clients call it (contract 2). Runs as the database's owner, like the sign-in page."""
+"""`/auth/v1`, as the Supabase clients call it (contract 2). Outside row security, like the sign-in page: as the web process itself."""
 
 from collections.abc import Callable, Mapping
 from functools import partial, wraps

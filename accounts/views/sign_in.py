@@ -15,7 +15,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.forms import SignInForm
+from accounts.forms import ChosenPasswordForm, SignInForm
 from accounts.models import User
 from accounts.row_security import outside_row_security
 from config.errors import error_response
@@ -54,6 +54,7 @@ class ChoosePasswordView(auth.PasswordResetConfirmView):
     """A link out of a mail: who is invited is signed in with the first password, others sign in with the new one."""
 
     template_name = "accounts/password_reset_new.html"
+    form_class = ChosenPasswordForm
     success_url = reverse_lazy("accounts:password-reset-done")
     post_reset_login_backend = "accounts.backends.StudioBackend"
 

@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from accounts.access import person
+from accounts.access import person, require
+from accounts.permissions import Permission
 from assignments.exceptions import AmountRefused, AssignmentGone, AssignmentsError, StudentsBusy, VersionConflict
 from assignments.selectors.detail import entries_since
 from assignments.services.delete import delete_assignments
@@ -72,7 +73,7 @@ def unpay(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
 def cancel(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
     """Ask why first; then cancel."""
     if request.method != "POST":
-        return _ask(request, assignment_id, "assignments/cancel_frame.html")
+        return _ask(request, assignment_id, "assignments/cancel_frame.html", Permission.UPDATE_ASSIGNMENT)
     return _take_step(request, assignment_id, cancel_assignments, done="Class cancelled.")
 
 
@@ -80,7 +81,7 @@ def cancel(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
 def delete(request: HtmxHttpRequest, assignment_id: UUID) -> HttpResponse:
     """Ask first, and offer to cancel instead; then delete."""
     if request.method != "POST":
-        return _ask(request, assignment_id, "assignments/delete_frame.html")
+        return _ask(request, assignment_id, "assignments/delete_frame.html", Permission.DELETE_ASSIGNMENT)
 
     def step() -> None:
         delete_assignments(
@@ -197,9 +198,11 @@ def explain(error: AssignmentsError) -> str:
     return " ".join([str(error), *told, "Look at it as it is now, then decide again."])
 
 
-def _ask(request: HtmxHttpRequest, assignment_id: UUID, frame: str) -> HttpResponse:
-    """The question before a step that should not happen by a slip of the hand."""
-    return render_frame(request, frame, detail_context(request, assignment_id))
+def _ask(request: HtmxHttpRequest, assignment_id: UUID, frame: str, permission: Permission) -> HttpResponse:
+    """The question before a step that should not happen by a slip of the hand, to whoever may take the step."""
+    context = detail_context(request, assignment_id)
+    require(person(request), permission)
+    return render_frame(request, frame, context)
 
 
 def version_shown(request: HtmxHttpRequest) -> int | None:

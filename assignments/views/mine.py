@@ -49,6 +49,7 @@ def mine(request: HtmxHttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def answer(request: HtmxHttpRequest) -> HttpResponse:
     """GET shows the form for declining; POST accepts or declines the classes, or says why that cannot be."""
+    require(person(request), Permission.READ_ASSIGNMENT)
     if request.method != "POST":
         chosen = {"ids": request.GET.getlist("ids"), "series": request.GET.get("series")}
         return _decline_form(request, AnswerForm(initial=chosen))

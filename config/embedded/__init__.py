@@ -27,6 +27,7 @@ __all__ = [
     "running_meanwhile",
     "start",
     "stop",
+    "web_database_url",
 ]
 
 SERVERS: Final = MappingProxyType({"postgres": postgres, "valkey": valkey})
@@ -70,6 +71,14 @@ def database_url() -> str:
     at = home()
     start(at, ["postgres"])
     return postgres.url(at, user=postgres.OWNER, database=postgres.OWNER)
+
+
+def web_database_url() -> str:
+    """The same database, for a web process that does not own it."""
+    at = home()
+    start(at, ["postgres"])
+    postgres.let_web_in(at)
+    return postgres.url(at, user=postgres.WEB, database=postgres.OWNER)
 
 
 def redis_url() -> str:

@@ -18,6 +18,7 @@ from config.embedded.home import Home
 from config.embedded.programs import PATIENCE, EmbeddedServerError, postgres_program, run, wait_until
 
 OWNER: Final = "studio"
+WEB: Final = "studio_web"  # what it may do is granted by accounts/migrations/0012_web_role.py
 
 PARAMETERS: Final = MappingProxyType(
     {
@@ -129,3 +130,14 @@ def _create_owner_and_database(at: Home) -> None:
             connection.execute(sql.SQL("GRANT pg_monitor TO {}").format(owner))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [OWNER]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(owner))
+
+
+def let_web_in(at: Home) -> None:
+    """The web process may log in here, without a password as everybody; elsewhere somebody gives it one."""
+    web = sql.Identifier(WEB)
+    with psycopg.connect(url(at, user=OWNER, database=OWNER), autocommit=True) as connection:
+        found = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [WEB]).fetchone()
+        if found is None:
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(web))
+        elif not found[0]:
+            connection.execute(sql.SQL("ALTER ROLE {} LOGIN").format(web))

@@ -214,13 +214,3 @@ def test_row_security_is_forced_on_every_table_with_people_in_it():
             "user_profiles",
             "user_roles",
         ]
-
-
-def test_every_definer_function_pins_its_search_path():
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            SELECT proname FROM pg_proc
-            WHERE prosecdef AND pronamespace = 'public'::regnamespace
-              AND NOT 'search_path=pg_catalog, public, pg_temp' = ANY (COALESCE(proconfig, '{}'))
-        """)
-        assert cursor.fetchall() == []

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -39,6 +40,30 @@ def test_containers_run_the_same_servers_as_the_wheels(service, image, package):
     name, tag = COMPOSE["services"][service]["image"].split(":")
 
     assert (name, tag.partition("-")[0]) == (image, locked_major(package))
+
+
+def test_only_the_web_process_is_not_the_owner_of_the_database():
+    logins = {name: urlsplit(COMPOSE["services"][name]["environment"]["DATABASE_URL"]).netloc for name in OURS}
+    owner = "studio:${DATABASE_PASSWORD:-studio}@postgres:5432"
+
+    assert logins == dict.fromkeys(OURS, owner) | {
+        "web": "studio_web:${WEB_DATABASE_PASSWORD:-studio_web}@postgres:5432"
+    }
+
+
+def test_both_may_log_in_and_neither_is_a_superuser():
+    made = re.findall(r"CREATE ROLE (\w+) LOGIN (.*?)\s*PASSWORD '(.*?)'", COMPOSE["configs"]["roles"]["content"])
+
+    assert made == [
+        ("studio", "CREATEROLE CREATEDB", "${DATABASE_PASSWORD:-studio}"),
+        ("studio_web", "", "${WEB_DATABASE_PASSWORD:-studio_web}"),
+    ]
+
+
+def test_the_web_process_of_the_procfile_opens_the_database_by_an_address_of_its_own():
+    procfile = (ROOT / "Procfile").read_text()
+
+    assert re.findall(r"^(\w+): .*WEB_DATABASE_URL", procfile, re.MULTILINE) == ["web"]
 
 
 def test_image_uses_the_python_of_the_project():

@@ -46,6 +46,20 @@ def test_owner_may_make_roles_and_trusted_extensions_but_is_no_superuser(at):
     assert row == (False, False)
 
 
+def test_the_web_process_logs_in_as_somebody_else_whoever_made_that_role(at):
+    embedded.start(at)
+    for made_before in ("", "CREATE ROLE studio_web NOLOGIN"):
+        with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
+            connection.execute("DROP ROLE IF EXISTS studio_web")
+            connection.execute(made_before)
+        postgres.let_web_in(at)
+        postgres.let_web_in(at)
+
+        with psycopg.connect(postgres.url(at, user="studio_web", database="studio")) as connection:
+            found = connection.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+            assert found.fetchone() == ("studio_web", False)
+
+
 def test_data_survives_a_kill_of_both_servers_and_a_stale_pid_file(at):
     embedded.start(at)
     with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
