@@ -33,7 +33,7 @@ def step_of(code: str, *, secret: str, at: dt.datetime) -> int | None:
     typed = "".join(code.split())
     now = int(at.timestamp()) // STEP
     making = pyotp.TOTP(secret)
-    for step in (now + around for around in STEPS_AROUND):
+    for step in (max(now + around, 0) for around in STEPS_AROUND):
         if secrets.compare_digest(making.generate_otp(step).encode(), typed.encode()):
             return step
     return None

@@ -132,11 +132,6 @@ class NewPasswordForm(PasswordChangeForm):
         shorten_passwords(self)
 
 
-def people_to_choose() -> list[tuple[str, str]]:
-    """Everybody by name; none stands for all."""
-    return [("", "Everybody"), *people_of_audit()]
-
-
 LAST_YEAR = 9_000
 
 
@@ -161,12 +156,16 @@ class AuditFilterForm(forms.Form):
 
     all_optional = True
 
-    person = forms.ChoiceField(label="Person", choices=people_to_choose, required=False)
+    person = forms.ChoiceField(label="Person", required=False)
     kind = forms.MultipleChoiceField(label="What", choices=list(KINDS.items()), required=False, widget=ChipChoices)
     first = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     after = forms.CharField(max_length=100, required=False)
     rows = SumField(limit=MOST_ROWS, required=False)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["person"].choices = [("", "Everybody"), *people_of_audit()]  # type: ignore[attr-defined]
 
     def criteria(self) -> AuditCriteria:
         cleaned = self.cleaned_data
