@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
@@ -32,6 +33,8 @@ class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
         back_to = request.htmx.current_url_abs_path or "/"
+        if not url_has_allowed_host_and_scheme(back_to, allowed_hosts=None):  # a path like //another.site
+            back_to = "/"
         return HttpResponseClientRedirect(redirect_to_login(back_to, reverse(settings.LOGIN_URL)).url)
 
 
