@@ -1,6 +1,6 @@
 """People and their roles in `/rest/v1`: everybody reads who works here, and the own roles; who manages people writes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -9,9 +9,11 @@ from django.contrib.auth.hashers import make_password
 from accounts.exceptions import LastAdmin
 from accounts.models import User
 from accounts.permissions import Permission, RoleName
-from accounts.services.people import lock_admins, require_an_admin
+from accounts.selectors import details_of_each, people_with_roles, roles_of_each
+from accounts.services.people import lock_admins, note_details_of_each, note_roles_of_each, require_an_admin
+from api.call import as_uuid
 from api.errors import BadRequest
-from api.resource import Column, Follow, ForeignKey, OwnRows, Resource, Right, Write, Writing
+from api.resource import Column, Follow, ForeignKey, OwnRows, Resource, Right, Row, Write, Writing
 
 MANAGES_PEOPLE = Right(any_of=frozenset({Permission.MANAGE_USERS}))
 
@@ -22,16 +24,29 @@ def no_password() -> Mapping[str, str]:
 
 
 def hold_admins(write: Write) -> Follow:
-    """Whoever takes a role away waits for others who do; and the studio keeps an admin."""
-    lock_admins(actor=cast("User", write.caller))
+    """Whoever takes a role away waits for others who do; the studio keeps an admin; and it is written down."""
+    actor = cast("User", write.caller)
+    lock_admins(actor=actor)
+    before = roles_of_each(people_with_roles(write.keys) | _people_named(write.rows))
 
-    def keep_one(_keys: Collection[UUID]) -> None:
+    def keep_one(keys: Collection[UUID]) -> None:
         try:
             require_an_admin()
         except LastAdmin as refused:
             raise BadRequest("23514", str(refused)) from refused
+        note_roles_of_each(actor=actor, before=before, people=before.keys() | people_with_roles(keys))
 
     return keep_one
+
+
+def follow_details(write: Write) -> Follow:
+    """Who was added, and what was changed about whom, is written down."""
+    before = details_of_each(write.keys)
+    return lambda keys: note_details_of_each(actor=cast("User", write.caller), before=before, people=keys)
+
+
+def _people_named(rows: Sequence[Row]) -> set[UUID]:
+    return {person for row in rows if (person := as_uuid(row.get("user_id"))) is not None}
 
 
 USER_PROFILES = Resource(
@@ -45,7 +60,7 @@ USER_PROFILES = Resource(
         Column("phone", "text", has_default=True),
         Column("time_zone", "text", has_default=True),
     ),
-    writing=Writing(insert=(MANAGES_PEOPLE,), update=(MANAGES_PEOPLE,), fixed=no_password),
+    writing=Writing(insert=(MANAGES_PEOPLE,), update=(MANAGES_PEOPLE,), fixed=no_password, hold=follow_details),
 )
 USER_ROLES = Resource(
     name="user_roles",

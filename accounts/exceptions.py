@@ -1,5 +1,6 @@
 """What can go wrong with people and permissions; `str(error)` is fit for staff."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -78,3 +79,43 @@ class TokenNameTaken(AccountsError):
 class TooManyTokens(AccountsError):
     def __init__(self, most: int) -> None:
         super().__init__(f"{most} tokens are the most a person can have. Revoke one that you no longer use.")
+
+
+class TooManyTries(AccountsError):
+    """Somebody guesses, or may be: the next try waits. `is_first` says that the limit was met just now."""
+
+    def __init__(self, *, limit: str, opens_at: dt.datetime, is_first: bool) -> None:
+        super().__init__("There were too many tries.")
+        self.limit = limit
+        self.opens_at = opens_at
+        self.is_first = is_first
+
+
+class WrongPassword(AccountsError):
+    def __init__(self) -> None:
+        super().__init__("The e-mail address and the password do not belong together.")
+
+
+class WrongCode(AccountsError):
+    def __init__(self) -> None:
+        super().__init__("This code is not right, or it was used before. Wait for the next one.")
+
+
+class SecondFactorOn(AccountsError):
+    def __init__(self) -> None:
+        super().__init__("The second step is on already.")
+
+
+class SecondFactorOff(AccountsError):
+    def __init__(self) -> None:
+        super().__init__("The second step is off already.")
+
+
+class SecondFactorNeeded(AccountsError):
+    """The password was right, and this way in cannot ask for a code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account asks for a second step, which a password alone does not pass."
+            " Use a personal API token: its owner makes one on the profile."
+        )

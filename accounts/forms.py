@@ -1,34 +1,74 @@
 """Forms of the sign-in, of one's own profile, and of the people that admins keep."""
 
+import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
+from django.utils.timezone import get_default_timezone
 
+from accounts.audit_log import AuditCriteria, people_of_audit
+from accounts.audit_words import KINDS
 from accounts.models import User, UserRole
+from accounts.passwords import LONGEST
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
 from accounts.selectors import Criteria, in_words
-from accounts.services.profile import change_password
+from accounts.services.profile import choose_password
 from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckCards, ChipChoices
 
 
-class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "The e-mail address and the password do not belong together.",
-        "inactive": "The e-mail address and the password do not belong together.",
-    }
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label="E-mail",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label="Password",
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "E-mail"
-        self.fields["username"].widget = forms.EmailInput(
-            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
-        )
+
+class CodeForm(forms.Form):
+    """The second step of a sign-in, and the first code when it is turned on."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class ProofForm(forms.Form):
+    """Who changes the second step proves both: the password and a code."""
+
+    password = forms.CharField(
+        label="Password",
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label="Code from the app, or a recovery code",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="proof_%s")
 
 
 class ForgottenPasswordForm(PasswordResetForm):
@@ -41,11 +81,21 @@ class ForgottenPasswordForm(PasswordResetForm):
 class ChosenPasswordForm(SetPasswordForm):
     """Of somebody who follows a link out of a mail."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shorten_passwords(self)
+
     def save(self, commit: bool = True) -> User:  # noqa: ARG002, FBT001, FBT002 -- Django's signature
-        """Store the password and nothing else, unlike Django's own form: it is all that the web process may write here."""
         person: User = self.user
-        change_password(person=person, password=self.cleaned_data["new_password1"])
+        choose_password(person=person, password=self.cleaned_data["new_password1"])
         return person
+
+
+def shorten_passwords(form: forms.BaseForm) -> None:
+    """Nothing longer is hashed, not even to compare it."""
+    for field in form.fields.values():
+        field.validators.append(MaxLengthValidator(LONGEST))
+        field.widget.attrs["maxlength"] = LONGEST
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -79,6 +129,10 @@ class NewPasswordForm(PasswordChangeForm):
         self.fields["new_password1"].help_text = "At least ten characters, and not one that everybody uses."
         self.fields["new_password2"].label = "New password, once more"
         self.fields["new_password2"].help_text = ""
+        shorten_passwords(self)
+
+
+LAST_YEAR = 9_000
 
 
 class FilterForm(forms.Form):
@@ -95,6 +149,39 @@ class FilterForm(forms.Form):
     def criteria(self) -> Criteria:
         cleaned = self.cleaned_data
         return Criteria(words=cleaned["q"], roles=tuple(cleaned["role"]), states=tuple(cleaned["state"]))
+
+
+class AuditFilterForm(forms.Form):
+    """Bound to the address of the audit."""
+
+    all_optional = True
+
+    person = forms.ChoiceField(label="Person", required=False)
+    kind = forms.MultipleChoiceField(label="What", choices=list(KINDS.items()), required=False, widget=ChipChoices)
+    first = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    after = forms.CharField(max_length=100, required=False)
+    rows = SumField(limit=MOST_ROWS, required=False)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["person"].choices = [("", "Everybody"), *people_of_audit()]  # type: ignore[attr-defined]
+
+    def criteria(self) -> AuditCriteria:
+        cleaned = self.cleaned_data
+        return AuditCriteria(
+            person_id=UUID(cleaned["person"]) if cleaned["person"] else None,
+            kinds=tuple(cleaned["kind"]),
+            since=_midnight(cleaned["first"]),
+            before=_midnight(cleaned["last"], days_later=1),
+        )
+
+
+def _midnight(day: dt.date | None, *, days_later: int = 0) -> dt.datetime | None:
+    """When the day begins in the studio, or one so many days later."""
+    if day is None or day.year > LAST_YEAR:
+        return None
+    return dt.datetime.combine(day + dt.timedelta(days=days_later), dt.time(), get_default_timezone())
 
 
 class PersonForm(ProfileForm):

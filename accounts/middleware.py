@@ -13,12 +13,16 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.row_security import acting_as
+from accounts.sessions import note_seen
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.refresh import asks_by_itself
 from config.retry import Busy, until_done
 
 
@@ -29,7 +33,23 @@ class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
         back_to = request.htmx.current_url_abs_path or "/"
+        if not url_has_allowed_host_and_scheme(back_to, allowed_hosts=None):  # a path like //another.site
+            back_to = "/"
         return HttpResponseClientRedirect(redirect_to_login(back_to, reverse(settings.LOGIN_URL)).url)
+
+
+class SeenMiddleware:
+    """Keeps the session alive of who does something. What a page asks for by itself keeps nobody signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = getattr(request, "session", None)  # the APIs have none
+        if session is not None and not asks_by_itself(request):
+            note_seen(session, at=timezone.now())  # noqa: TID251 -- once for each request
+        return response
 
 
 View = Callable[..., HttpResponse]

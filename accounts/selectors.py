@@ -1,12 +1,14 @@
 """What the People screens show: who matches, a page of them, and one person with their roles."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Value
 
-from accounts.models import User, UserQuerySet, UserRole
+from accounts.devices import device_in_words, is_handheld
+from accounts.models import BrowserSession, SecondFactor, User, UserQuerySet, UserRole
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
 from config.db import RowComparison
 
@@ -94,6 +96,55 @@ def roles_of(person_id: UUID) -> dict[str, list[str]]:
     return dict(UserRole.objects.filter(user=person_id).values_list("role_name", "permissions"))
 
 
+def roles_of_each(person_ids: Collection[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """The permissions of each role of each of these people."""
+    found: dict[UUID, dict[str, list[str]]] = {person_id: {} for person_id in person_ids}
+    for row in UserRole.objects.filter(user__in=person_ids).order_by("role_name"):
+        found[row.user_id][row.role_name] = list(row.permissions)
+    return found
+
+
+def people_with_roles(role_ids: Collection[UUID]) -> set[UUID]:
+    """Whose roles these rows are."""
+    return set(UserRole.objects.filter(pk__in=role_ids).values_list("user_id", flat=True))
+
+
+def details_of_each(person_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """What admins keep about each of these people."""
+    rows = User.objects.filter(pk__in=person_ids).values("pk", "full_name", "email", "phone", "time_zone")
+    return {row.pop("pk"): row for row in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInBrowser:
+    """A browser in which a person is signed in; `is_this` is the one that asks."""
+
+    public_id: UUID
+    device: str
+    icon: str
+    address: str
+    since: dt.datetime
+    seen_at: dt.datetime
+    is_this: bool
+
+
+def browsers_of(person: User, *, session_key: str | None, at: dt.datetime) -> list[SignedInBrowser]:
+    """Where the person is signed in, this browser first."""
+    found = [
+        SignedInBrowser(
+            public_id=row.public_id,
+            device=device_in_words(row.device),
+            icon="phone" if is_handheld(row.device) else "monitor",
+            address=row.address or "",
+            since=row.created_at,
+            seen_at=row.seen_at,
+            is_this=row.session_key == session_key,
+        )
+        for row in BrowserSession.objects.live(of=person, at=at).latest_first()
+    ]
+    return sorted(found, key=lambda browser: not browser.is_this)
+
+
 def in_words(permissions: Sequence[str]) -> list[str]:
     """These permissions as people say them, each once, in the order of the list; unknown ones as they are."""
     known = [PERMISSION_WORDS[permission] for permission in Permission if permission in permissions]
@@ -117,3 +168,8 @@ def _read_cursor(cursor: str) -> tuple[str, UUID]:
         return full_name, UUID(pk)
     except ValueError as error:
         raise CursorOutdated(cursor) from error
+
+
+def second_factor_of(person: User) -> SecondFactor | None:
+    """What the person's codes are made from, in use or not yet."""
+    return SecondFactor.objects.of(person).first()

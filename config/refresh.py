@@ -18,6 +18,11 @@ def stamp_of(region: str) -> str:
     return blake2b(TOKEN.sub(r"\1", region).encode(), digest_size=9).hexdigest()
 
 
+def asks_by_itself(request: HttpRequest) -> bool:
+    """Whether a page, or the service worker, asks again in its turn and nobody touched anything."""
+    return HEADER in request.headers
+
+
 class NothingNewMiddleware:
     """Answers 204 when the region that was rendered carries the stamp that the browser sent along."""
 

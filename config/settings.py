@@ -1,6 +1,5 @@
 """Settings: one file, environment only. Every variable is in the README's table."""
 
-import datetime as dt
 import hmac
 import os
 from pathlib import Path
@@ -49,11 +48,16 @@ SECURE_REDIRECT_EXEMPT = [
     r"^healthz$",
     r"^readyz$",
 ]  # asked by the container's own health check, without TLS
+SESSION_ENGINE = "accounts.sessions"
+SESSION_IDLE_MINUTES = env.whole("SESSION_IDLE_MINUTES", default=720, at_least=1, at_most=44_640)
+SESSION_MAX_DAYS = env.whole("SESSION_MAX_DAYS", default=14, at_least=1, at_most=365)
+SESSION_COOKIE_AGE = SESSION_MAX_DAYS * 86_400
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 HSTS_SECONDS = env.whole("HSTS_SECONDS", default=31_536_000, at_most=63_072_000)
 SECURE_HSTS_SECONDS = HSTS_SECONDS if HTTPS else 0
-if env.flag("TRUST_PROXY", default=False):
+TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = [
     "security.W005",  # HSTS for subdomains: the other subdomains are not ours to decide about
@@ -193,11 +197,11 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.forms",  # its templates, which ours in templates/django/forms/ may replace
     "django_htmx",
-    "axes",
 ]
 
 MIDDLEWARE = [
     "config.request_id.RequestIdMiddleware",
+    "accounts.origin.OriginMiddleware",
     "api.transport.ApiTransportMiddleware",  # around everything that might answer with a page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -209,11 +213,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.offline.PersonHeaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SeenMiddleware",
     "config.refresh.NothingNewMiddleware",
     "accounts.middleware.HtmxLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
     "config.readable_text.ReadableTextMiddleware",
     "accounts.middleware.RowSecurityMiddleware",  # last: it runs the view
 ]
@@ -248,19 +252,10 @@ TEMPLATES = [
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.StudioBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.StudioBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-# Ten wrong passwords for one account from one address make that pair wait.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "username"  # what authenticate() is given, by the page and by /auth/v1
-AXES_USERNAME_CALLABLE = "accounts.views.sign_in.typed_address"
-AXES_VERBOSE = False
 
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -271,6 +266,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
+    {"NAME": "accounts.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

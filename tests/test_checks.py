@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import IntegrityError, models, transaction
 
-from accounts.models import UserRole
+from accounts.models import BrowserSession, UserRole
 from config.constraints import constraint_name
 from tests.factories import (
     ApiTokenFactory,
@@ -30,6 +30,10 @@ def make_role(**values):
     return UserRole.objects.create(**{"user": UserFactory(), "permissions": []} | values)
 
 
+def make_browser_session(**values):
+    return BrowserSession.objects.create(**{"session_key": "k" * 32, "session_data": "", "expire_date": NOON} | values)
+
+
 NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 APPS = ("accounts", "catalog", "bookings", "assignments")
 
@@ -37,6 +41,16 @@ BROKEN_AND_KEPT = {
     "user_profiles_email_lower_case": (UserFactory, {"email": "A@b.test"}, {"email": "a@b.test"}),
     "user_profiles_theme_known": (UserFactory, {"theme": "neon"}, {"theme": "dark"}),
     "user_roles_role_name_known": (make_role, {"role_name": "owner"}, {"role_name": "staff"}),
+    "user_profiles_second_factor_after_made": (
+        UserFactory,
+        {"created_at": NOON, "second_factor_at": NOON - dt.timedelta(seconds=1)},
+        {"created_at": NOON, "second_factor_at": NOON},
+    ),
+    "browser_sessions_seen_after_made": (
+        make_browser_session,
+        {"created_at": NOON, "seen_at": NOON - dt.timedelta(seconds=1)},
+        {"created_at": NOON, "seen_at": NOON},
+    ),
     "api_refresh_tokens_used_after_made": (
         RefreshTokenFactory,
         {"created_at": NOON, "used_at": NOON - dt.timedelta(seconds=1)},

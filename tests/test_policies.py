@@ -32,6 +32,7 @@ PUBLIC_PAGES = {
     "accounts:password-reset-new",
     "accounts:password-reset-sent",
     "accounts:sign-in",
+    "accounts:sign-in-code",  # after a right password, of which the session knows
     "accounts:sign-out",
     "auth_api:logout",  # the three ask for their token themselves
     "auth_api:token",

@@ -33,10 +33,6 @@ BEGIN
 END $$;
 
 GRANT USAGE ON SCHEMA public TO studio_web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON django_session TO studio_web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON axes_accessattempt TO studio_web;
-GRANT SELECT, DELETE ON axes_accessattemptexpiration TO studio_web;
-GRANT SELECT, INSERT, UPDATE (logout_time) ON axes_accesslog TO studio_web;
 GRANT SELECT, UPDATE (password, last_login) ON user_profiles TO studio_web;
 GRANT SELECT ON user_roles TO studio_web;
 GRANT SELECT, INSERT, UPDATE (refreshed_at), DELETE ON api_sessions TO studio_web;
@@ -57,8 +53,7 @@ DROP POLICY api_sessions_web ON api_sessions;
 DROP POLICY user_roles_web ON user_roles;
 DROP POLICY user_profiles_web_updates ON user_profiles;
 DROP POLICY user_profiles_web_reads ON user_profiles;
-REVOKE ALL ON django_session, axes_accessattempt, axes_accessattemptexpiration, axes_accesslog, user_profiles, user_roles,
-    api_sessions, api_refresh_tokens, api_tokens FROM studio_web;
+REVOKE ALL ON user_profiles, user_roles, api_sessions, api_refresh_tokens, api_tokens FROM studio_web;
 REVOKE USAGE ON SCHEMA public FROM studio_web;
 """
 
@@ -66,7 +61,5 @@ REVOKE USAGE ON SCHEMA public FROM studio_web;
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0011_api_credentials_row_security"),
-        ("axes", "0010_accessattemptexpiration"),
-        ("sessions", "0001_initial"),
     ]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

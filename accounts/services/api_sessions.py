@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.exceptions import PersonDeactivated, RefreshTokenUnknown, RefreshTokenUsed
 from accounts.models import IDLE_LIMIT, ApiSession, RefreshToken, User
+from accounts.services.audit import write_audit
 from accounts.tokens import hash_of, new_secret
 
 REUSE_WINDOW: Final = dt.timedelta(seconds=10)
@@ -37,6 +38,12 @@ def open_session(*, person: User, device: str, at: dt.datetime) -> OpenSession:
     session = ApiSession.objects.create(
         user=person, password_mark=person.get_session_auth_hash(), device=device, created_at=at, refreshed_at=at
     )
+    write_audit(
+        event="sign_in.succeeded",
+        person=person,
+        actor=person,
+        after={"by": "password", "through": "api", "device": device},
+    )
     return _with_new_token(session, at=at)
 
 
@@ -62,13 +69,31 @@ def end_session(*, session_id: UUID) -> int:
 
 @transaction.atomic
 def end_sessions(*, person: User, current_id: UUID, scope: Scope) -> int:
-    """End the person's sessions in that scope; returns how many there were."""
+    """Sign the person out in that scope; returns how many sessions there were."""
     sessions = ApiSession.objects.of(person)
     if scope is Scope.LOCAL:
         sessions = sessions.filter(pk=current_id)
     elif scope is Scope.OTHERS:
         sessions = sessions.others_than(current_id)
     ended, _ = sessions.delete()
+    write_audit(event="sign_out.done", person=person, actor=person, after={"through": "api", "scope": scope.value})
+    return ended
+
+
+@transaction.atomic
+def end_app(*, person: User, session_id: UUID) -> ApiSession | None:
+    """Sign one app of the person out; returns what it was, None when it is signed out already."""
+    session = ApiSession.objects.of(person).filter(pk=session_id).first()
+    if session is not None:
+        end_session(session_id=session.pk)
+        write_audit(event="session.ended", person=person, actor=person, after={"device": session.device})
+    return session
+
+
+@transaction.atomic
+def end_every_session(*, person: User) -> int:
+    """Sign every app of the person out; returns how many there were."""
+    ended, _ = ApiSession.objects.of(person).delete()
     return ended
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.exceptions import TokenNameTaken, TooManyTokens
 from accounts.models import ApiToken, User
+from accounts.services.audit import write_audit
 from accounts.tokens import PERSONAL_PREFIX, hash_of, new_secret, shown_part
 from config.constraints import raise_for_constraint
 
@@ -39,6 +40,7 @@ def make_api_token(*, person: User, name: str, valid_days: int | None, at: dt.da
             created_at=at,
             expires_at=at + dt.timedelta(days=valid_days) if valid_days else None,
         )
+    write_audit(event="token.made", person=person, actor=person, after={"name": name, "valid_days": valid_days})
     return NewToken(token=token, secret=secret)
 
 
@@ -48,6 +50,7 @@ def revoke_api_token(*, person: User, token_id: UUID) -> ApiToken | None:
     token = ApiToken.objects.of(person).filter(pk=token_id).first()
     if token is not None:
         ApiToken.objects.filter(pk=token_id).delete()
+        write_audit(event="token.revoked", person=person, actor=person, before={"name": token.name})
     return token
 
 

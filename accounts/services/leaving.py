@@ -11,7 +11,9 @@ from accounts.access import require
 from accounts.exceptions import WrongPersonState
 from accounts.models import User, UserRole
 from accounts.permissions import Permission, RoleName
-from accounts.services.people import hold_person, lock_admins, require_an_admin
+from accounts.selectors import roles_of
+from accounts.services.audit import write_audit
+from accounts.services.people import hold_person, lock_admins, note_roles, require_an_admin
 
 
 @transaction.atomic
@@ -23,8 +25,10 @@ def end_access(*, person: User, actor: User) -> None:
     if not stored.is_active:
         raise WrongPersonState(f"{stored} is deactivated already.")
     stored.is_active = False
-    stored.save(update_fields=["is_active"])
+    stored.sign_outs += 1  # or else the old sessions would count again once they are back
+    stored.save(update_fields=["is_active", "sign_outs"])
     require_an_admin()
+    write_audit(event="person.deactivated", person=stored, actor=actor)
 
 
 @transaction.atomic
@@ -32,10 +36,12 @@ def end_instructor_role(*, person: User, actor: User) -> None:
     """Take the instructor role away. Raises LastAdmin when its permissions were the last that managed people."""
     require(actor, Permission.MANAGE_USERS)
     lock_admins(actor=actor)
+    before = roles_of(person.pk)
     deleted, _ = UserRole.objects.filter(user=person, role_name=RoleName.INSTRUCTOR).delete()
     if not deleted:
         raise WrongPersonState(f"{person} is no instructor any more.")
     require_an_admin()
+    note_roles(person=person, actor=actor, before=before)
 
 
 @transaction.atomic
@@ -47,4 +53,5 @@ def reactivate_person(*, person_id: UUID, actor: User) -> User:
         raise WrongPersonState(f"{person} is active already.")
     person.is_active = True
     person.save(update_fields=["is_active"])
+    write_audit(event="person.reactivated", person=person, actor=actor)
     return person

@@ -15,6 +15,8 @@ from accounts.access import require
 from accounts.exceptions import EmailTaken, LastAdmin, PersonGone
 from accounts.models import User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, Permission, RoleName
+from accounts.selectors import details_of_each, roles_of
+from accounts.services.audit import write_audit
 from config.constraints import raise_for_constraint
 
 DETAILS = frozenset({"full_name", "email", "phone", "time_zone"})
@@ -34,6 +36,7 @@ def invite_person(*, full_name: str, email: str, phone: str, roles: Collection[s
     UserRole.objects.bulk_create(
         UserRole(user=person, role_name=role, permissions=list_of(RoleName(role))) for role in sorted(set(roles))
     )
+    write_audit(event="person.invited", person=person, actor=actor, after={"email": email, "roles": sorted(set(roles))})
     return person
 
 
@@ -44,11 +47,16 @@ def change_person(*, person_id: UUID, details: Mapping[str, str], actor: User) -
     if unknown := details.keys() - DETAILS:
         raise ValueError(f"No details of a person: {', '.join(sorted(unknown))}")
     person = hold_person(person_id)
+    before = {
+        column: getattr(person, column) for column in sorted(details) if getattr(person, column) != details[column]
+    }
     for column, value in details.items():
         setattr(person, column, value)
-    if details:
+    if before:
         with _address_of_its_own(person.email):
-            person.save(update_fields=sorted(details))
+            person.save(update_fields=sorted(before))
+        after = {column: details[column] for column in before}
+        write_audit(event="person.changed", person=person, actor=actor, before=before, after=after)
     return person
 
 
@@ -61,6 +69,7 @@ def set_roles(*, person_id: UUID, roles: Mapping[str, Sequence[str]], actor: Use
     require(actor, Permission.MANAGE_USERS)
     person = hold_person(person_id)
     lock_admins(actor=actor)
+    before = roles_of(person.pk)
     held = {row.role_name: row for row in UserRole.objects.filter(user=person)}
     # Who takes the own right to manage people away does so last: the database asks for it with every row.
     for role in sorted(RoleName, key=lambda name: _manages_people(held.get(name))):
@@ -76,6 +85,42 @@ def set_roles(*, person_id: UUID, roles: Mapping[str, Sequence[str]], actor: Use
             row.permissions = permissions
             row.save(update_fields=["permissions"])
     require_an_admin()
+    note_roles(person=person, actor=actor, before=before)
+
+
+@transaction.atomic
+def note_roles(*, person: User, actor: User, before: Mapping[str, Sequence[str]]) -> None:
+    """Write down which roles the person had and has now, with their permissions, if that is a change."""
+    after = roles_of(person.pk)
+    if _as_sets(before) != _as_sets(after):
+        write_audit(event="person.roles_changed", person=person, actor=actor, before=before, after=after)
+
+
+@transaction.atomic
+def note_roles_of_each(
+    *, actor: User, before: Mapping[UUID, Mapping[str, Sequence[str]]], people: Collection[UUID]
+) -> None:
+    """The same for several people at once."""
+    for person in User.objects.filter(pk__in=people).order_by("pk"):
+        note_roles(person=person, actor=actor, before=before.get(person.pk, {}))
+
+
+@transaction.atomic
+def note_details_of_each(*, actor: User, before: Mapping[UUID, Mapping[str, str]], people: Collection[UUID]) -> None:
+    """Write down who of these people is new, and what is different about the others."""
+    now = details_of_each(people)
+    for person in User.objects.filter(pk__in=people).order_by("pk"):
+        known, after = before.get(person.pk), now[person.pk]
+        if known is None:
+            write_audit(event="person.added", person=person, actor=actor, after={"email": person.email})
+        elif changed := [name for name in sorted(after) if known[name] != after[name]]:
+            write_audit(
+                event="person.changed",
+                person=person,
+                actor=actor,
+                before={name: known[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
 
 
 def list_of(role: RoleName) -> list[str]:
@@ -105,6 +150,10 @@ def require_an_admin() -> None:
 
 def _admin_roles() -> QuerySet[UserRole]:
     return UserRole.objects.filter(permissions__contains=[Permission.MANAGE_USERS])
+
+
+def _as_sets(roles: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    return {role: set(permissions) for role, permissions in roles.items()}
 
 
 def _manages_people(row: UserRole | None) -> bool:

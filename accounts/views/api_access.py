@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import person
 from accounts.exceptions import AccountsError
 from accounts.forms import ApiTokenForm
-from accounts.services.api_sessions import Scope, end_sessions
+from accounts.services.api_sessions import end_app
 from accounts.services.api_tokens import make_api_token, revoke_api_token
 from accounts.views.profile import profile_page
 from design.toasts import flash
@@ -43,6 +43,6 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Sign one of the person's apps out."""
-    ended = end_sessions(person=person(request), current_id=session_id, scope=Scope.LOCAL)
+    ended = end_app(person=person(request), session_id=session_id)
     flash(request, "The app is signed out." if ended else "This app was signed out already.")
     return redirect("accounts:profile")

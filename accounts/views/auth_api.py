@@ -5,7 +5,7 @@ from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth import authenticate, user_logged_in
+from django.contrib.auth import user_logged_in
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -20,12 +20,17 @@ from accounts.exceptions import (
     PersonDeactivated,
     RefreshTokenUnknown,
     RefreshTokenUsed,
+    SecondFactorNeeded,
     SessionEnded,
     SubjectGone,
+    TooManyTries,
+    WrongPassword,
 )
 from accounts.models import User
 from accounts.services.api_sessions import OpenSession, Scope, end_sessions, open_session, refresh_session
+from accounts.services.sign_in import API, note_code_needed, prove_password
 from accounts.tokens import AccessClaims, TokenError
+from accounts.tries import seconds_left
 from api.errors import JSON
 from api.transport import api_view
 from config.retry import Busy, until_done
@@ -51,6 +56,9 @@ def auth_endpoint(view: View) -> View:
             response = until_done(partial(view, request))
         except AuthError as error:
             response = error_response(request, error)
+        except TooManyTries as refused:
+            response = failure(request, HTTPStatus.TOO_MANY_REQUESTS)
+            response["Retry-After"] = str(seconds_left(refused.opens_at, at=timezone.now()))
         except Busy:
             response = failure(request, HTTPStatus.TOO_MANY_REQUESTS)  # not 503: the clients would hammer on
         response["Cache-Control"] = "no-store"
@@ -96,12 +104,18 @@ def logout(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("body", "password")
 def _open_by_password(request: HttpRequest, body: Mapping[str, object]) -> OpenSession:
     address, password = text_of(body, "email"), text_of(body, "password")
-    possible = len(address) <= LONGEST_ADDRESS and can_be_stored(address + password)
-    # Who locks out and who takes the same time for unknown addresses: axes and Django's own backend.
-    person = authenticate(request, username=address, password=password) if possible else None
-    if not isinstance(person, User):
-        raise AuthError(HTTPStatus.BAD_REQUEST, "invalid_credentials", "Invalid login credentials")
-    opened = open_session(person=person, device=_device(request), at=timezone.now())
+    now = timezone.now()
+    refusal = AuthError(HTTPStatus.BAD_REQUEST, "invalid_credentials", "Invalid login credentials")
+    if len(address) > LONGEST_ADDRESS or not can_be_stored(address + password):
+        raise refusal
+    try:
+        person = prove_password(email=address, password=password, through=API, at=now)
+    except WrongPassword as wrong:
+        raise refusal from wrong
+    if person.has_second_factor:
+        note_code_needed(person=person)
+        raise AuthError(HTTPStatus.FORBIDDEN, "insufficient_aal", str(SecondFactorNeeded()))
+    opened = open_session(person=person, device=_device(request), at=now)
     user_logged_in.send(sender=User, request=request, user=person)
     return opened
 

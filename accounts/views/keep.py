@@ -7,13 +7,16 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import person, require
-from accounts.exceptions import AccountsError, EmailTaken, NotPermitted, PersonGone
+from accounts.audit_log import latest_about
+from accounts.audit_words import tell
+from accounts.exceptions import AccountsError, EmailTaken, NotPermitted, PersonGone, SecondFactorOff
 from accounts.forms import InvitationForm, PersonForm, RolesForm
 from accounts.models import User
 from accounts.permissions import Permission, RoleName
 from accounts.selectors import find_person, person_detail, roles_of
 from accounts.services.leaving import reactivate_person
 from accounts.services.people import DETAILS, change_person, invite_person, set_roles
+from accounts.services.second_factor import take_second_factor_off
 from accounts.views.frames import done, done_with_mail, show_frame
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
@@ -47,9 +50,9 @@ def detail(request: HtmxHttpRequest, person_id: UUID) -> HttpResponse:
     shown = person_detail(person_id)
     if shown is None:
         raise Http404(str(PersonGone()))
-    return show_frame(
-        request, "accounts/person_frame.html", {"detail": shown, "person": shown.person, "title": str(shown.person)}
-    )
+    context = {"detail": shown, "person": shown.person, "title": str(shown.person)}
+    context["entries"] = [tell(entry) for entry in latest_about(shown.person)]
+    return show_frame(request, "accounts/person_frame.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,6 +108,18 @@ def send_way_in(request: HtmxHttpRequest, person_id: UUID) -> HttpResponse:
         sent=f"The {what} is on its way to {about.email}.",
         unsent=f"The {what} could not be sent. Try again later, or check the address.",
     )
+
+
+@require_POST
+def second_factor_off(request: HtmxHttpRequest, person_id: UUID) -> HttpResponse:
+    """Let somebody who lost their phone sign in with the password only."""
+    about = _find(request, person_id)
+    try:
+        take_second_factor_off(person_id=about.pk, actor=person(request))
+    except SecondFactorOff:
+        happened = f"The second step of {about} is off already."
+        return error_response(request, HTTPStatus.CONFLICT, happened=happened)
+    return done(request, about, f"{about} signs in with the password only, until they turn the second step on again.")
 
 
 @require_POST

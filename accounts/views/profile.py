@@ -1,7 +1,10 @@
 """One's own profile: name, phone, time zone, appearance, password, and what acts in one's name."""
 
+import datetime as dt
 from http import HTTPStatus
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import person
 from accounts.forms import ApiTokenForm, NewPasswordForm, ProfileForm
-from accounts.models import ApiSession, ApiToken
+from accounts.models import ApiSession, ApiToken, User
+from accounts.selectors import browsers_of
 from accounts.services.api_tokens import NewToken
 from accounts.services.profile import change_password, change_profile
 from config.theme import remember_theme
@@ -41,7 +45,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = NewPasswordForm(user, request.POST)
     if not form.is_valid():
         return profile_page(request, password=form)
-    change_password(person=user, password=form.cleaned_data["new_password1"])
+    change_password(person=user, password=form.cleaned_data["new_password1"], keep=request.session.session_key)
     update_session_auth_hash(request, user)
     flash(request, "Password changed. You are signed out everywhere else.")
     return redirect("accounts:profile")
@@ -57,17 +61,23 @@ def profile_page(
 ) -> HttpResponse:
     """The whole profile with all its forms: those that were sent, and fresh ones for the rest."""
     user, now = person(request), timezone.now()
-    forms = {
+    forms: dict[str, Any] = {
         "details": details or ProfileForm(initial={name: getattr(user, name) for name in DETAILS}),
         "password": password or NewPasswordForm(user),
         "token": token or ApiTokenForm(),
     }
-    access = {
-        "tokens": ApiToken.objects.of(user).by_name(),
-        "sessions": ApiSession.objects.live(of=user, at=now).latest_first(),
-        "new_token": new_token,
-        "now": now,
-    }
+    shown = forms | access_of(user, session_key=request.session.session_key, at=now)
+    shown |= {"new_token": new_token, "now": now}
     refused = any(form.errors for form in forms.values())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
-    return render(request, "accounts/profile.html", forms | access, status=status)
+    return render(request, "accounts/profile.html", shown, status=status)
+
+
+def access_of(user: User, *, session_key: str | None, at: dt.datetime) -> dict[str, Any]:
+    """What acts in the person's name: browsers, apps, tokens."""
+    return {
+        "browsers": browsers_of(user, session_key=session_key, at=at),
+        "sessions": ApiSession.objects.live(of=user, at=at).latest_first(),
+        "tokens": ApiToken.objects.of(user).by_name(),
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
+    }

@@ -142,8 +142,8 @@ def test_query_count_does_not_grow_with_rows(client, manager, django_assert_num_
     ApiTokenFactory.create_batch(count, user=manager)
     ApiSessionFactory.create_batch(count, user=manager)
 
-    # Session, user, savepoint, role, tokens, sessions, bell, role taken back, release.
-    with django_assert_num_queries(9):
+    # Session, user, savepoint, role, browsers, tokens, sessions, bell, role taken back, release.
+    with django_assert_num_queries(10):
         response = client.get(PROFILE)
 
     assert response.text.count("Revoke<") == count

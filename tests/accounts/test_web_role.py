@@ -31,10 +31,10 @@ GRANTS = {
     "api_refresh_tokens": "INSERT SELECT UPDATE(used_at)",
     "api_sessions": "DELETE INSERT SELECT UPDATE(refreshed_at)",
     "api_tokens": "SELECT UPDATE(last_used_at)",
-    "axes_accessattempt": "DELETE INSERT SELECT UPDATE",
-    "axes_accessattemptexpiration": "DELETE SELECT",
-    "axes_accesslog": "INSERT SELECT UPDATE(logout_time)",
-    "django_session": "DELETE INSERT SELECT UPDATE",
+    "audit": "INSERT SELECT(address,at,event,id,person_id)",
+    "browser_sessions": "DELETE INSERT SELECT UPDATE",
+    "second_factors": "SELECT UPDATE(last_step,recovery_hashes)",
+    "sign_in_tries": "DELETE INSERT SELECT UPDATE",
     "user_profiles": "SELECT UPDATE(last_login,password)",
     "user_roles": "SELECT",
 }
@@ -178,9 +178,7 @@ def test_every_table_is_either_in_the_list_of_rights_or_in_the_list_of_those_it_
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'm', 'p')"
         )
     }
-    framework = {
-        name for name in found if name.startswith(("auth_", "django_content", "axes_accessfailure", "pg_stat_"))
-    }
+    framework = {name for name in found if name.startswith(("auth_", "django_content", "django_session", "pg_stat_"))}
 
     assert found - framework == GRANTS.keys() | set(TABLES)
 
@@ -191,7 +189,7 @@ def test_every_table_is_either_in_the_list_of_rights_or_in_the_list_of_those_it_
         "ALTER TABLE class_assignments DISABLE ROW LEVEL SECURITY",
         "ALTER TABLE class_assignments NO FORCE ROW LEVEL SECURITY",
         "ALTER TABLE user_profiles ADD COLUMN taken text",
-        "ALTER TABLE django_session DISABLE TRIGGER ALL",
+        "ALTER TABLE browser_sessions DISABLE TRIGGER ALL",
         "DROP TABLE notices",
         "DROP POLICY bookings_desk ON bookings",
         "CREATE POLICY mine ON bookings USING (true)",
@@ -199,7 +197,7 @@ def test_every_table_is_either_in_the_list_of_rights_or_in_the_list_of_those_it_
         "CREATE OR REPLACE FUNCTION app_manages_people() RETURNS boolean LANGUAGE sql RETURN true",
         "CREATE TABLE mine (id int)",
         "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1",
-        "TRUNCATE django_session",
+        "TRUNCATE browser_sessions",
         "GRANT SELECT ON class_assignments TO studio_web",
         "ALTER ROLE studio_web BYPASSRLS",
         "ALTER ROLE studio PASSWORD 'mine'",
@@ -260,7 +258,10 @@ def test_as_somebody_it_changes_no_table_either(web, role):
         "INSERT INTO api_tokens (user_id, name, shown_part, token_hash, created_at) VALUES (NULL, '', '', '', now())",
         "UPDATE api_tokens SET expires_at = NULL",
         "UPDATE api_sessions SET user_id = user_id",
-        "DELETE FROM axes_accesslog",
+        "DELETE FROM audit",
+        "UPDATE audit SET event = 'mine'",
+        "SELECT after FROM audit",
+        "UPDATE second_factors SET secret = 'mine'",
     ],
 )
 def test_as_nobody_it_makes_nobody_and_gives_nobody_a_role(web, statement):

@@ -3,6 +3,7 @@
 from tests.factories.accounts import (
     ApiSessionFactory,
     ApiTokenFactory,
+    BrowserSessionFactory,
     InstructorFactory,
     RefreshTokenFactory,
     UserFactory,
@@ -25,6 +26,7 @@ __all__ = [
     "AssignmentSeriesFactory",
     "BookingFactory",
     "BookingImportFactory",
+    "BrowserSessionFactory",
     "ClassScheduleFactory",
     "ClassTypeFactory",
     "DraftFactory",

@@ -1,10 +1,12 @@
+import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.models import ApiSession, ApiToken, RefreshToken, User, UserRole
+from accounts.models import ApiSession, ApiToken, BrowserSession, RefreshToken, User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, RoleName
 
 PASSWORD = "a-long-enough-passphrase"
@@ -47,6 +49,19 @@ class ApiSessionFactory(DjangoModelFactory[ApiSession]):
     device = "supabase-js/2.119.1"
     created_at = factory.LazyFunction(timezone.now)
     refreshed_at = factory.SelfAttribute("created_at")
+
+
+class BrowserSessionFactory(DjangoModelFactory[BrowserSession]):
+    class Meta:
+        model = BrowserSession
+
+    session_key = factory.Sequence(lambda n: f"{n:032}")
+    public_id = factory.LazyFunction(uuid4)
+    user = factory.SubFactory(UserFactory)
+    password_mark = factory.LazyAttribute(lambda session: session.user.get_session_auth_hash())
+    created_at = factory.LazyFunction(timezone.now)
+    seen_at = factory.SelfAttribute("created_at")
+    expire_date = factory.LazyAttribute(lambda session: session.created_at + dt.timedelta(days=1))
 
 
 class RefreshTokenFactory(DjangoModelFactory[RefreshToken]):

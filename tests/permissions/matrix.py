@@ -24,6 +24,8 @@ accounts:password-reset-new                  POST   302      302      302      3
 accounts:password-reset-sent                 GET    200      200      200      200      200      200      200
 accounts:sign-in                             GET    302      302      302      302      302      302      200
 accounts:sign-in                             POST   302      302      302      302      302      302      422
+accounts:sign-in-code                        GET    sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in
+accounts:sign-in-code                        POST   sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in
 accounts:sign-out                            POST   sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in
 auth_api:token                               POST   400      400      400      400      400      400      400
 manifest                                     GET    200      200      200      200      200      200      200
@@ -42,10 +44,16 @@ design:toast                                 POST   204      204      204      2
 # Everybody who can sign in, with a role or without: the own account. Tables show the rows that row security lets through.
 SIGNED_IN = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
+accounts:begin-second-factor                 POST   302      302      302      302      302      302      sign-in
+accounts:change-second-factor                POST   422      422      422      422      422      422      sign-in
+accounts:end-other-sessions                  POST   302      302      302      302      302      302      sign-in
 accounts:make-api-token                      POST   422      422      422      422      422      422      sign-in
 accounts:password                            POST   422      422      422      422      422      422      sign-in
 accounts:profile                             GET    200      200      200      200      200      200      sign-in
 accounts:profile                             POST   422      422      422      422      422      422      sign-in
+accounts:second-factor                       GET    200      200      200      200      200      200      sign-in
+accounts:second-factor                       POST   422      422      422      422      422      422      sign-in
+accounts:second-factor-picture               GET    404      404      404      404      404      404      sign-in
 assignments:search                           GET    200      200      200      200      200      200      sign-in
 assignments:view-undo                        POST   409      409      409      409      409      409      sign-in
 auth_api:logout                              POST   204      204      204      204      204      204      401
@@ -170,6 +178,7 @@ rest-table/class_assignments                 DELETE 204      204      403      4
 # Admins: people, roles, the catalog.
 ADMIN = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
+accounts:audit                               GET    200      403      403      403      403      403      sign-in
 accounts:edit-person                         GET    200      403      403      403      403      403      sign-in
 accounts:edit-person                         POST   422      403      403      403      403      403      sign-in
 accounts:invite                              GET    200      403      403      403      403      403      sign-in
@@ -179,6 +188,7 @@ accounts:person                              GET    200      403      403      4
 accounts:reactivate                          POST   409      403      403      403      403      403      sign-in
 accounts:roles                               GET    200      403      403      403      403      403      sign-in
 accounts:roles                               POST   422      403      403      403      403      403      sign-in
+accounts:second-factor-off                   POST   409      403      403      403      403      403      sign-in
 accounts:send-way-in                         POST   302      403      403      403      403      403      sign-in
 assignments:closure-edit                     GET    200      403      403      403      403      403      sign-in
 assignments:closure-edit                     POST   422      403      403      403      403      403      sign-in
@@ -240,6 +250,7 @@ rest-table/user_roles                        DELETE 204      403      403      4
 OWN_THINGS = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
 accounts:end-api-session                     POST   302      302      302      302      302      302      sign-in
+accounts:end-session                         POST   302      302      302      302      302      302      sign-in
 accounts:revoke-api-token                    POST   302      302      302      302      302      302      sign-in
 assignments:undo                             POST   409      302      409      409      409      409      sign-in
 assignments:view                             GET    404      302      404      403      403      403      sign-in

@@ -1,0 +1,22 @@
+from accounts.models.api_access import IDLE_LIMIT, ApiSession, ApiToken, RefreshToken
+from accounts.models.audit import AuditEntry, AuditQuerySet
+from accounts.models.browser_session import BrowserSession
+from accounts.models.people import User, UserManager, UserQuerySet, UserRole
+from accounts.models.second_factor import SecondFactor
+from accounts.models.tries import TryCount
+
+__all__ = [
+    "IDLE_LIMIT",
+    "ApiSession",
+    "ApiToken",
+    "AuditEntry",
+    "AuditQuerySet",
+    "BrowserSession",
+    "RefreshToken",
+    "SecondFactor",
+    "TryCount",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+    "UserRole",
+]
