@@ -104,18 +104,17 @@ def logout(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("body", "password")
 def _open_by_password(request: HttpRequest, body: Mapping[str, object]) -> OpenSession:
     address, password = text_of(body, "email"), text_of(body, "password")
-    now = timezone.now()
     refusal = AuthError(HTTPStatus.BAD_REQUEST, "invalid_credentials", "Invalid login credentials")
     if len(address) > LONGEST_ADDRESS or not can_be_stored(address + password):
         raise refusal
     try:
-        person = prove_password(email=address, password=password, through=API, at=now)
+        person = prove_password(email=address, password=password, through=API, at=timezone.now())
     except WrongPassword as wrong:
         raise refusal from wrong
     if person.has_second_factor:
         note_code_needed(person=person)
         raise AuthError(HTTPStatus.FORBIDDEN, "insufficient_aal", str(SecondFactorNeeded()))
-    opened = open_session(person=person, device=_device(request), at=now)
+    opened = open_session(person=person, device=_device(request), at=timezone.now())
     user_logged_in.send(sender=User, request=request, user=person)
     return opened
 
