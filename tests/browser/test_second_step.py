@@ -47,7 +47,7 @@ def test_turned_on_asked_for_and_passed_by_app_and_by_recovery_code(live_server,
     page.get_by_role("button", name="Set it up").click()
     picture = page.get_by_role("img", name="QR code")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 100")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 100)")
     secret = page.locator(".second-step-secret").inner_text().replace(" ", "")
     page.get_by_role("textbox", name="Code").fill(code_for(secret))
     page.get_by_role("button", name="Turn the second step on").click()
