@@ -164,6 +164,15 @@ class InTheWay(RestError):
         super().__init__(HTTPStatus.CONFLICT, "40001", message, hint="Send the request again")
 
 
+class TooMuchAsked(RestError):
+    """One statement ran for as long as any may. Not a 5xx: what is wrong is the request."""
+
+    def __init__(self) -> None:
+        hint = "Ask for less at once: a narrower filter, a smaller page, fewer embedded rows"
+        message = "canceling statement due to statement timeout"
+        super().__init__(HTTPStatus.BAD_REQUEST, "57014", message, hint=hint)
+
+
 def error_response(error: RestError) -> HttpResponse:
     """The error as its caller gets it. `Proxy-Status` carries the code where there is no body, on HEAD."""
     body = {"code": error.code, "message": error.message, "details": error.details, "hint": error.hint}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from api.auth import Caller, gate
 from api.call import TableCall
 from api.calling import FunctionCall, call_function
-from api.errors import InTheWay, MethodNotSupported, RestError, error_response
+from api.errors import InTheWay, MethodNotSupported, RestError, TooMuchAsked, error_response
 from api.guide import in_plain_words
 from api.openapi import document
 from api.preferences import preferences_of
@@ -23,7 +23,7 @@ from api.refusals import told_to_caller
 from api.resource import NOTHING, Schema
 from api.transport import api_view
 from api.writing import delete_rows, insert_rows, update_rows
-from config.retry import Busy, until_done
+from config.retry import Busy, TookTooLong, until_done
 
 Work = Callable[[Caller, dt.datetime], HttpResponse]
 
@@ -59,10 +59,12 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     """The answer of the work, done in one transaction as the person who calls; run again when others broke it off."""
     try:
         now = timezone.now()
-        caller = gate().person_of(request.headers.get("Authorization"), at=now)
+        caller = until_done(partial(gate().person_of, request.headers.get("Authorization"), at=now))
         response = until_done(partial(_as_caller, caller, partial(work, caller, now)))
     except RestError as error:
         response = error_response(error)
+    except TookTooLong:
+        response = error_response(TooMuchAsked())
     except Busy:
         response = error_response(InTheWay())
     if request.method == "HEAD":
