@@ -19,7 +19,7 @@ from api.openapi import document
 from api.preferences import preferences_of
 from api.query import parse_query
 from api.reading import page_response, read_page
-from api.refusals import told_to_caller
+from api.refusals import answer_of, told_to_caller
 from api.resource import NOTHING, Schema
 from api.transport import api_view
 from api.writing import delete_rows, insert_rows, update_rows
@@ -62,6 +62,8 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
         caller = until_done(partial(gate().person_of, request.headers.get("Authorization"), at=now))
         response = until_done(partial(_as_caller, caller, partial(work, caller, now)))
     except RestError as error:
+        if error.explain is not None:
+            error.details = answer_of(partial(_as_caller, caller, error.explain)) or error.details
         response = error_response(error)
     except TookTooLong:
         response = error_response(TooMuchAsked())
@@ -72,7 +74,7 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     return response
 
 
-def _as_caller(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
+def _as_caller[T](caller: Caller, work: Callable[[], T]) -> T:
     with gate().acting_as(caller):
         return work()
 
@@ -84,7 +86,7 @@ def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: 
     verb = VERBS[request.method or ""]
     if not call.is_read and call.resource.writing is NOTHING:
         raise MethodNotSupported(request.method)
-    with told_to_caller(call.resource.hints):
+    with told_to_caller(call.resource.hints, call.explanations):
         return verb(call)
 
 

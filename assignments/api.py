@@ -35,6 +35,7 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
+from assignments.selectors.overlaps import overlap_in
 from assignments.services import leaving
 from assignments.services.low_door import hold_classes, hold_students
 
@@ -82,6 +83,10 @@ def hold_teachers(write: Write) -> Follow:
             ) from refused
 
     return refuse
+
+
+def explain_overlap(write: Write) -> str | None:
+    return overlap_in(assignment_ids=write.keys, rows=write.rows)
 
 
 def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:
@@ -141,6 +146,7 @@ CLASS_ASSIGNMENTS = Resource(
         ),
     ),
     hints={"valid_schedule_type": "A crash course is called 'crash'."},
+    explanations={"no_instructor_overlap": explain_overlap},
     bare_filters=frozenset(
         {
             "instructor_id",
