@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.http import HttpRequest
 from api.auth import Caller
 from api.compiling import Compiler
 from api.preferences import Preferences
-from api.resource import Resource, Schema
+from api.resource import Resource, Schema, Write
 
 UUID_SHAPE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -42,6 +43,15 @@ class Call:
 @dataclass(frozen=True, kw_only=True)
 class TableCall(Call):
     resource: Resource
+    writes: list[Write] = field(default_factory=list)  # those that were begun
+
+    @property
+    def explanations(self) -> Mapping[str, Callable[[], str | None]]:
+        """Of the last write, by constraint."""
+        return {name: partial(self._explained, explain) for name, explain in self.resource.explanations.items()}
+
+    def _explained(self, explain: Callable[[Write], str | None]) -> str | None:
+        return explain(self.writes[-1]) if self.writes else None
 
 
 def as_uuid(value: object) -> UUID | None:

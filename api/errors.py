@@ -1,6 +1,6 @@
 """The errors of `/rest/v1`: one shape, codes that the clients know (contract 7)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -29,6 +29,7 @@ class RestError(Exception):
         details: str | None = None,
         hint: str | None = None,
         headers: Mapping[str, str] | None = None,
+        explain: Callable[[], str | None] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -37,6 +38,7 @@ class RestError(Exception):
         self.details = details
         self.hint = hint
         self.headers = headers or {}
+        self.explain = explain  # asked for better details, once the refused transaction is over
 
 
 class NotAuthenticated(RestError):
@@ -162,6 +164,15 @@ class InTheWay(RestError):
     def __init__(self) -> None:
         message = "The studio is busy; nothing was changed"
         super().__init__(HTTPStatus.CONFLICT, "40001", message, hint="Send the request again")
+
+
+class TooMuchAsked(RestError):
+    """One statement ran for as long as any may. Not a 5xx: what is wrong is the request."""
+
+    def __init__(self) -> None:
+        hint = "Ask for less at once: a narrower filter, a smaller page, fewer embedded rows"
+        message = "canceling statement due to statement timeout"
+        super().__init__(HTTPStatus.BAD_REQUEST, "57014", message, hint=hint)
 
 
 def error_response(error: RestError) -> HttpResponse:

@@ -134,6 +134,8 @@ class Resource:
     own_rows: OwnRows | None = None
     writing: Writing = NOTHING
     hints: Mapping[str, str] = field(default_factory=dict)  # by constraint
+    explanations: Mapping[str, Callable[[Write], str | None]] = field(default_factory=dict)
+    """By constraint: the details of a refusal that PostgreSQL leaves out under row security. None when they are over."""
     bare_filters: frozenset[str] = frozenset()  # columns for which `column=value` means equality (contract 9)
     ranges: Mapping[str, str] = field(default_factory=dict)  # keys of the guide that stand for a range of a column
     description: str = ""

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods
 from api.auth import Caller, gate
 from api.call import TableCall
 from api.calling import FunctionCall, call_function
-from api.errors import InTheWay, MethodNotSupported, RestError, error_response
+from api.errors import InTheWay, MethodNotSupported, RestError, TooMuchAsked, error_response
 from api.guide import in_plain_words
 from api.openapi import document
 from api.preferences import preferences_of
 from api.query import parse_query
 from api.reading import page_response, read_page
-from api.refusals import told_to_caller
+from api.refusals import answer_of, told_to_caller
 from api.resource import NOTHING, Schema
 from api.transport import api_view
 from api.writing import delete_rows, insert_rows, update_rows
-from config.retry import Busy, until_done
+from config.retry import Busy, TookTooLong, until_done
 
 Work = Callable[[Caller, dt.datetime], HttpResponse]
 
@@ -59,10 +59,14 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     """The answer of the work, done in one transaction as the person who calls; run again when others broke it off."""
     try:
         now = timezone.now()
-        caller = gate().person_of(request.headers.get("Authorization"), at=now)
+        caller = until_done(partial(gate().person_of, request.headers.get("Authorization"), at=now))
         response = until_done(partial(_as_caller, caller, partial(work, caller, now)))
     except RestError as error:
+        if error.explain is not None:
+            error.details = answer_of(partial(_as_caller, caller, error.explain)) or error.details
         response = error_response(error)
+    except TookTooLong:
+        response = error_response(TooMuchAsked())
     except Busy:
         response = error_response(InTheWay())
     if request.method == "HEAD":
@@ -70,7 +74,7 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     return response
 
 
-def _as_caller(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
+def _as_caller[T](caller: Caller, work: Callable[[], T]) -> T:
     with gate().acting_as(caller):
         return work()
 
@@ -82,7 +86,7 @@ def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: 
     verb = VERBS[request.method or ""]
     if not call.is_read and call.resource.writing is NOTHING:
         raise MethodNotSupported(request.method)
-    with told_to_caller(call.resource.hints):
+    with told_to_caller(call.resource.hints, call.explanations):
         return verb(call)
 
 

@@ -3,7 +3,7 @@
 This is the low door: the database's own rules decide, not the findings of the screens (domain 4.5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from accounts.models import User
 from accounts.permissions import Permission
 from api.call import as_uuid
+from api.errors import BadRequest
 from api.resource import (
     Argument,
     Column,
@@ -25,6 +26,7 @@ from api.resource import (
     Write,
     Writing,
 )
+from assignments.exceptions import FateMissing
 from assignments.models.vocabulary import (
     BookingType,
     ClassStatus,
@@ -33,6 +35,8 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
+from assignments.selectors.overlaps import overlap_in
+from assignments.services import leaving
 from assignments.services.low_door import hold_classes, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
@@ -64,6 +68,25 @@ def hold_chosen_classes(write: Write) -> Follow:
     keys = uuids_of("id", [{"id": each} for each in listed])
     follow = hold_classes(assignment_ids=keys, also_instructors=(), actor=cast("User", write.caller), now=write.at)
     return lambda _keys: follow(keys)
+
+
+def hold_teachers(write: Write) -> Follow:
+    """Nobody stops teaching while classes or weekly templates count on them: the People screen asks about those."""
+    keep = leaving.hold_teachers(role_ids=write.keys, now=write.at)
+
+    def refuse(_keys: Collection[UUID]) -> None:
+        try:
+            keep()
+        except FateMissing as refused:
+            raise BadRequest(
+                "23514", str(refused), hint="Take the role away on the People screen, which asks"
+            ) from refused
+
+    return refuse
+
+
+def explain_overlap(write: Write) -> str | None:
+    return overlap_in(assignment_ids=write.keys, rows=write.rows)
 
 
 def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:
@@ -123,6 +146,7 @@ CLASS_ASSIGNMENTS = Resource(
         ),
     ),
     hints={"valid_schedule_type": "A crash course is called 'crash'."},
+    explanations={"no_instructor_overlap": explain_overlap},
     bare_filters=frozenset(
         {
             "instructor_id",

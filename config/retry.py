@@ -11,11 +11,15 @@ from django.db import OperationalError
 
 FIRST_PAUSE: Final = 0.1  # seconds, at most; doubles with every retry
 WORTH_A_RETRY: Final = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialization failure, lock_timeout
-GIVE_UP: Final = frozenset({"57014"})  # statement_timeout: it waited long enough, and would again
+TOO_LONG: Final = "57014"  # statement_timeout: it waited long enough
 
 
 class Busy(Exception):
     """Others were in the way to the end. Nothing was changed."""
+
+
+class TookTooLong(Busy):
+    """The database gave up by itself, and would again."""
 
 
 def until_done[T](transaction: Callable[[], T], *, wait: Callable[[float], None] = time.sleep) -> T:
@@ -30,8 +34,10 @@ def until_done[T](transaction: Callable[[], T], *, wait: Callable[[float], None]
             return transaction()
         except OperationalError as error:
             state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
-            if state not in WORTH_A_RETRY | GIVE_UP:
+            if state == TOO_LONG:
+                raise TookTooLong from error
+            if state not in WORTH_A_RETRY:
                 raise
-            if state in GIVE_UP or not pauses:
+            if not pauses:
                 raise Busy from error
         wait(random.uniform(0, pauses.pop(0)))  # noqa: S311 -- no secret

@@ -17,7 +17,7 @@ REST = Schema(
         *assignments.api.RESOURCES,
         *bookings.api.RESOURCES,
         *catalog.api.RESOURCES,
-        *accounts.api.RESOURCES,
+        *accounts.api.resources(hold_teachers=assignments.api.hold_teachers),
     ],
     functions=assignments.api.FUNCTIONS,
 )

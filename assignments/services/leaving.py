@@ -1,7 +1,7 @@
 """Somebody stops working or teaching here: their classes and weekly templates are seen to in the same transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.exceptions import PersonGone
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, RoleName
 from accounts.services.leaving import end_access, end_instructor_role
 from assignments.exceptions import FateMissing, SomeLeftBehind
 from assignments.handover import Decision, Fate, Handover, Outcome
@@ -37,6 +37,25 @@ def deactivate_person(*, person_id: UUID, handover: Handover, actor: User, now: 
 def take_instructor_role(*, person_id: UUID, handover: Handover, actor: User, now: dt.datetime) -> tuple[Outcome, ...]:
     """The same for somebody who stays, and teaches no longer."""
     return _leave(person_id=person_id, handover=handover, actor=actor, now=now, end=end_instructor_role)
+
+
+def hold_teachers(*, role_ids: Collection[UUID], now: dt.datetime) -> Callable[[], None]:
+    """Hold those who teach by these roles; then refuse, by FateMissing, that one stops while something counts on them.
+
+    For writers of roles who are no screen, and so cannot ask what becomes of the classes.
+    """
+    teaching = User.objects.filter(roles__in=role_ids, roles__role_name=RoleName.INSTRUCTOR)
+    held = set(teaching.values_list("pk", flat=True))
+    lock_instructors(held)
+
+    def keep() -> None:
+        today = timezone.localdate(now)
+        for person in User.objects.filter(pk__in=held - set(User.objects.instructors().values_list("pk", flat=True))):
+            classes = Assignment.objects.counting_on(person.pk, today=today)
+            if classes.exists() or templates_of(person.pk, today=today):
+                raise FateMissing
+
+    return keep
 
 
 def _leave(

@@ -18,7 +18,7 @@ from assignments.services.announce import announcing_together
 from assignments.services.create import RECORDED
 from assignments.services.delete import columns_of
 from assignments.services.locks import lock_existing
-from assignments.services.prices import recompute
+from assignments.services.prices import keep_sent_amounts, recompute
 from assignments.services.record import Change, Event, record, values_of
 
 Followed = Callable[[Collection[UUID]], None]
@@ -71,8 +71,11 @@ def hold_classes(
                     for row in removed
                 ]
                 record(event=Event.DELETED, changes=gone, actor=actor, now=now)
-            for event, changes in _changes(before, after).items():
+            changed = _changes(before, after)
+            for event, changes in changed.items():
                 record(event=event, changes=changes, actor=actor, now=now)
+        repriced = [after[change.assignment.pk] for change in changed.get(Event.REPRICED, ())]
+        keep_sent_amounts(assignments=[*created, *repriced], before=before, students=students, actor=actor, now=now)
 
     return follow
 

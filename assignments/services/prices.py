@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -81,6 +81,34 @@ def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime,
     shares = _reckon(followers)
     behind = [row for row in followers if row.payment_amount != shares[row.pk].amount]
     _write(behind, shares, override=None, actor=actor, now=now, reason=reason)
+
+
+def keep_sent_amounts(
+    *,
+    assignments: Sequence[Assignment],
+    before: Mapping[UUID, Assignment],
+    students: Mapping[UUID, Sequence[str]],
+    actor: User,
+    now: dt.datetime,
+) -> None:
+    """Keep how the amounts of these classes came about, which were written as they were sent; new ones are not in `before`."""
+    classes = sizes_of_series(assignments)
+    PaymentCalculation.objects.bulk_create(
+        PaymentCalculation(
+            assignment=row,
+            before=before[row.pk].payment_amount if row.pk in before else None,
+            after=row.payment_amount,
+            payment_type=row.payment_type,
+            rate=row.payment_rate,
+            students=max(len(students.get(row.pk, ())), 1),
+            classes=classes[row.pk],
+            rule=f"Sent through the API: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+            reason="Amount or payment type changed" if row.pk in before else "Created",
+            calculated_by=actor,
+            calculated_at=now,
+        )
+        for row in assignments
+    )
 
 
 def _follows_students(row: Assignment) -> bool:

@@ -101,3 +101,20 @@ def test_a_busy_database_is_told_as_409(rest, manager, settings):
     assert (response.status_code, response.json()["code"]) == (409, "40001")
     assert response.json()["message"] == "The studio is busy; nothing was changed"
     assert Assignment.objects.get().notes is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("verb", ["GET", "HEAD", "PATCH"])
+def test_a_statement_that_takes_too_long_is_told_as_400(rest, manager, verb):
+    assignment = AssignmentFactory()
+    caller, body = rest.by(manager), {"notes": "x"} if verb == "PATCH" else None
+    with connect() as other, connection.cursor() as cursor:
+        other.execute("LOCK TABLE class_assignments")
+        cursor.execute("SET statement_timeout = '50ms'")
+        response = caller.send(verb, "class_assignments", body, id=f"eq.{assignment.pk}")
+        cursor.execute("RESET statement_timeout")
+        other.rollback()
+
+    assert (response.status_code, response["Proxy-Status"]) == (400, "PostgREST; error=57014")
+    assert verb == "HEAD" or response.json()["hint"].startswith("Ask for less at once")
+    assert Assignment.objects.get().notes is None

@@ -144,7 +144,9 @@ def test_a_batch_of_a_hundred_takes_no_more_statements(rest, manager, new_class,
     ]
     caller = rest.by(manager).asking(prefer=ROWS)
 
-    with django_assert_max_num_queries(12):  # however many rows
+    with django_assert_max_num_queries(
+        13
+    ):  # however many rows; classes, history, notices and calculations are one each
         response = caller.post("class_assignments", bodies)
 
     assert len(response.json()) == 100
@@ -402,6 +404,66 @@ def test_an_overlap_is_409_and_touching_ends_are_fine(rest, manager, new_class, 
         told = response.json()
         assert told["message"] == 'conflicting key value violates exclusion constraint "no_instructor_overlap"'
         assert (told["code"], told["details"][:3], told["hint"]) == ("23P01", "Key", None)
+
+
+KEY = "(instructor_id, date, tsrange(date + start_time, date + end_time))"
+
+
+@pytest.fixture
+def details(instructor):
+    """What is told of two classes of the instructor, by their hours, the refused one first."""
+
+    def between(refused, standing, day="2030-01-01"):
+        values = [
+            f'({instructor.pk}, {day}, ["{day} {start}:00","{day} {end}:00"))' for start, end in (refused, standing)
+        ]
+        return f"Key {KEY}={values[0]} conflicts with existing key {KEY}={values[1]}."
+
+    return between
+
+
+def test_a_class_in_the_way_of_a_new_one_is_told_whole(rest, manager, new_class, details):
+    rest.by(manager).post("class_assignments", new_class())
+    body = new_class(start_time="10:30", end_time="11:30")
+    responses = [rest.by(manager).post("class_assignments", sent) for sent in (body, [body], {"assignments": [body]})]
+
+    told = details(("10:30", "11:30"), ("10:00", "11:00"))
+    assert [(each.status_code, each.json()["details"]) for each in responses] == [(409, told)] * 3
+
+
+def test_a_refusal_stays_one_when_other_rows_make_no_sense(rest, manager, new_class):
+    rest.by(manager).post("class_assignments", new_class())
+    odd = new_class(2, instructor_id="x", notes="x")
+    response = rest.by(manager).post("class_assignments", {"assignments": [new_class(), odd]})
+
+    assert (response.status_code, response.json()["code"]) == (409, "23P01")
+
+
+def test_two_classes_of_one_batch_are_told_whole(rest, manager, new_class, details):
+    body = [new_class(), new_class(start_time="10:30", end_time="11:30")]
+    response = rest.by(manager).post("class_assignments", body)
+
+    assert response.json()["details"] == details(("10:30", "11:30"), ("10:00", "11:00"))
+
+
+def test_a_class_in_the_way_of_a_moved_one_is_told_whole(rest, manager, new_class, details):
+    caller = rest.by(manager).asking(prefer=ROWS)
+    caller.post("class_assignments", new_class())
+    (row,) = caller.post("class_assignments", new_class(start_time="15:00", end_time="16:00")).json()
+    change = {"start_time": "10:15", "end_time": "10:45"}
+    response = caller.patch("class_assignments", change, id=f"eq.{row['id']}")
+
+    assert response.json()["details"] == details(("10:15", "10:45"), ("10:00", "11:00"))
+
+
+def test_instructors_who_accept_again_are_told_of_their_own_class(rest, manager, instructor, new_class, details):
+    caller = rest.by(manager).asking(prefer=ROWS)
+    (row,) = caller.post("class_assignments", new_class(instructor_status="rejected")).json()
+    caller.post("class_assignments", new_class())
+    response = rest.by(instructor).patch("class_assignments", {"instructor_status": "accepted"}, id=f"eq.{row['id']}")
+
+    assert response.status_code == 409
+    assert response.json()["details"] == details(("10:00", "11:00"), ("10:00", "11:00"))
 
 
 def test_moving_uncancelling_and_accepting_can_overlap_too(rest, manager, new_class):

@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, RoleName
+from assignments.exceptions import FateMissing
 from assignments.models import Assignment
 from config.urls import REST
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,
     BookingFactory,
+    ClassScheduleFactory,
     ClassTypeFactory,
 )
 
@@ -211,6 +214,67 @@ def test_the_last_admin_stays(rest, admin):
 
     assert (response.status_code, response.json()["code"]) == (400, "23514")
     assert UserRole.objects.filter(user=admin).exists()
+
+
+@pytest.fixture
+def counted_on(instructor):
+    """What is to happen yet, and so keeps an instructor teaching."""
+
+    def make(what):
+        day = timezone.localdate() + dt.timedelta(days=1)
+        if what == "a class":
+            return AssignmentFactory(instructor=instructor, date=day)
+        if what == "a weekly template":
+            return ClassScheduleFactory(instructor=instructor)
+        return AssignmentFactory(instructor=instructor, date=day - dt.timedelta(days=2))
+
+    return make
+
+
+STOPS = [
+    ("DELETE", None, {"role_name": "eq.instructor"}),
+    ("PATCH", {"role_name": "staff"}, {"role_name": "eq.instructor"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "body", "query"), STOPS)
+@pytest.mark.parametrize("what", ["a class", "a weekly template"])
+def test_nobody_stops_teaching_while_something_counts_on_them(
+    rest, admin, instructor, counted_on, what, verb, body, query
+):
+    counted_on(what)
+    response = rest.by(admin).send(verb, "user_roles", body, user_id=f"eq.{instructor.pk}", **query)
+
+    told = response.json()
+    assert (response.status_code, told["code"]) == (400, "23514")
+    assert told["message"] == str(FateMissing())
+    assert UserRole.objects.get(user=instructor).role_name == RoleName.INSTRUCTOR
+
+
+def test_nor_does_a_role_change_hands_by_an_upsert(rest, admin, instructor, counted_on):
+    counted_on("a class")
+    role = {"id": str(instructor.roles.get().pk), "user_id": str(admin.pk), "role_name": "instructor"}
+    response = rest.by(admin).asking(prefer="resolution=merge-duplicates").post("user_roles", role)
+
+    assert (response.status_code, response.json()["message"]) == (400, str(FateMissing()))
+    assert instructor.roles.exists()
+
+
+@pytest.mark.parametrize(("verb", "body", "query"), STOPS)
+def test_who_is_counted_on_no_more_may_stop_teaching(rest, admin, instructor, counted_on, verb, body, query):
+    counted_on("a past class")
+    response = rest.by(admin).send(verb, "user_roles", body, user_id=f"eq.{instructor.pk}", **query)
+
+    assert response.status_code == 204
+    assert not UserRole.objects.filter(user=instructor, role_name="instructor").exists()
+
+
+def test_a_right_more_leaves_an_instructor_teaching(rest, admin, instructor, counted_on):
+    counted_on("a class")
+    body = {"permissions": [*ROLE_PERMISSIONS[RoleName.INSTRUCTOR], "read:analytics"]}
+    response = rest.by(admin).patch("user_roles", body, user_id=f"eq.{instructor.pk}")
+
+    assert response.status_code == 204, response.content
 
 
 def test_a_right_that_is_taken_away_counts_at_once(rest, manager):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from assignments.models import Assignment, HistoryEntry
+from assignments.models import Assignment, HistoryEntry, PaymentCalculation
 from notices.models import Notice
 from tests.factories import AssignmentBookingFactory, AssignmentFactory, BookingFactory, ClassTypeFactory
 
@@ -102,6 +102,66 @@ def test_students_change_the_amount_that_depends_on_them(rest, manager):
 
     assert (more, Assignment.objects.get().payment_amount) == (Decimal(200), Decimal(100))
     assert [event for event, _ in history()] == ["students_attached", "repriced", "students_detached", "repriced"]
+
+
+def calculations():
+    found = PaymentCalculation.objects.order_by("calculated_at", "after")
+    return [(each.before, each.after, each.payment_type, each.rule, each.reason) for each in found]
+
+
+@pytest.mark.parametrize("wrap", [lambda rows: rows[0], list, lambda rows: {"assignments": rows}])
+def test_the_amount_of_a_new_class_explains_itself(rest, manager, instructor, wrap):
+    row = {
+        "class_type_id": str(ClassTypeFactory().pk),
+        "instructor_id": str(instructor.pk),
+        "date": "2030-01-01",
+        "schedule_type": "adhoc",
+        "payment_amount": 500,
+    }
+    sent = wrap([row, row | {"date": "2030-01-02", "payment_amount": 600}])
+    response = rest.by(manager).post("class_assignments", sent)
+
+    made = list(Assignment.objects.order_by("payment_amount"))
+    assert response.status_code == 201
+    assert len(made) == (1 if sent == row else 2)
+    assert calculations() == [
+        (None, each.payment_amount, "per_class", f"Sent through the API: ₹{each.payment_amount}", "Created")
+        for each in made
+    ]
+    assert {each.calculated_by for each in PaymentCalculation.objects.all()} == {manager}
+
+
+@pytest.mark.parametrize(
+    ("change", "after", "payment_type"),
+    [
+        ({"payment_amount": 5}, Decimal(5), "per_class"),
+        ({"payment_type": "monthly"}, Decimal(500), "monthly"),
+        ({"payment_amount": 7, "payment_type": "monthly", "notes": "x"}, Decimal(7), "monthly"),
+    ],
+)
+def test_a_change_of_the_amount_explains_itself(rest, manager, change, after, payment_type):
+    link = AssignmentBookingFactory(assignment__payment_amount=Decimal(500))
+    AssignmentBookingFactory(assignment=link.assignment)
+    rest.by(manager).patch("class_assignments", change, id=f"eq.{link.assignment_id}")
+
+    rule = f"Sent through the API: ₹{after:.2f}"
+    assert calculations() == [(Decimal(500), after, payment_type, rule, "Amount or payment type changed")]
+    assert PaymentCalculation.objects.get().students == 2
+
+
+@pytest.mark.parametrize("change", [{"notes": "x"}, {"payment_status": "paid"}, {"payment_amount": 500}])
+def test_what_leaves_the_amount_alone_is_no_calculation(rest, manager, change):
+    assignment = AssignmentFactory(payment_amount=Decimal(500))
+    rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+
+    assert calculations() == []
+
+
+def test_a_refused_class_leaves_no_calculation(rest, manager, instructor):
+    row = {"instructor_id": str(instructor.pk), "date": "2030-01-01", "schedule_type": "crash_course"}
+    rest.by(manager).post("class_assignments", row)
+
+    assert calculations() == []
 
 
 @pytest.mark.parametrize(

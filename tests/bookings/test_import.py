@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -241,6 +242,20 @@ def test_a_file_that_is_too_large_is_told_beside_the_field(client, staff):
 
     assert response.status_code == 413
     assert "The file is larger than 5 MB. Split it." in response.text
+    assert not BookingImport.objects.exists()
+
+
+@pytest.mark.parametrize("with_htmx", [False, True])
+def test_a_file_far_too_large_is_refused_before_it_is_read(client, staff, settings, htmx, with_htmx):
+    settings.LARGEST_UPLOAD = 1000
+    client.force_login(staff)
+    file = SimpleUploadedFile("bookings.csv", (HEAD + GOOD * 100).encode())
+
+    response = client.post(reverse("bookings:import"), {"file": file}, headers=htmx if with_htmx else {})
+
+    assert response.status_code == 413
+    assert "What you sent is larger than we accept." in response.text
+    assert ("<!doctype" in response.text) is not with_htmx
     assert not BookingImport.objects.exists()
 
 
