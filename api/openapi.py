@@ -32,6 +32,9 @@ REFUSALS: Final = {
     "416": "The page lies beyond the end",
 }
 FILTER: Final = "As `operator.value`: eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, cs, cd, ov, isdistinct; `not.` before it negates."
+OBJECT: Final = "application/vnd.pgrst.object+json"
+STRIPPED: Final = "application/vnd.pgrst.array+json"
+ONCE_ASKED: Final = "Stored. The rows, when `Prefer: return=representation` asks for them; nothing otherwise"
 PAGING: Final = ("select", "order", "limit", "offset", "or", "and")
 
 
@@ -70,7 +73,9 @@ def table_paths(resource: Resource) -> Json:
         return found
     if writing.insert:
         parameters = [*shared("select", "columns", "on_conflict", "writing")]
-        found["post"] = operation(resource, "insert", parameters, {"201": rows(resource), "200": rows(resource)})
+        found["post"] = operation(
+            resource, "insert", parameters, {"201": rows(resource, ONCE_ASKED), "200": rows(resource, ONCE_ASKED)}
+        )
         found["post"]["requestBody"] = body_of(resource, is_list=True)
     if writing.update:
         found["patch"] = operation(
@@ -96,13 +101,13 @@ def operation(resource: Resource, verb: str, parameters: list[Json], answers: Js
 
 
 def function_paths(function: Function) -> Json:
-    result = row_schema(function.columns) if function.columns else {"type": "object"}
-    answer = {"type": "array", "items": result} if function.columns else result
-    common = {
-        "tags": ["functions"],
-        "description": function.description,
-        "responses": {"200": {"description": "What the function answers", "content": in_json(answer)}} | refusals(),
-    }
+    if function.columns:
+        content = in_every_shape(row_schema(function.columns))
+    else:
+        content = in_json({"type": "object"}) | {OBJECT: {"schema": {"type": "object"}}}
+    answer = {"description": "What the function answers", "content": content}
+    answers = {"200": answer} | ({"206": answer} if function.columns else {})
+    common = {"tags": ["functions"], "description": function.description, "responses": answers | refusals()}
     required = [argument.name for argument in function.arguments if argument.is_required]
     body = {
         "type": "object",
@@ -224,14 +229,21 @@ def body_of(resource: Resource, *, is_list: bool) -> Json:
     return {"required": True, "content": in_json({"anyOf": shapes})}
 
 
-def rows(resource: Resource) -> Json:
-    content = in_json({"type": "array", "items": {"type": "object"}})
-    content["application/vnd.pgrst.object+json"] = {"schema": {"$ref": f"#/components/schemas/{resource.name}"}}
-    content["text/csv"] = {"schema": {"type": "string"}}
+def rows(resource: Resource, description: str = "The rows") -> Json:
     return {
-        "description": "The rows",
+        "description": description,
         "headers": {"Content-Range": {"schema": {"type": "string"}, "description": "As in `0-9/57`."}},
-        "content": content,
+        "content": in_every_shape({"$ref": f"#/components/schemas/{resource.name}"}),
+    }
+
+
+def in_every_shape(row: Json) -> Json:
+    """What `Accept` may ask for. `select` decides which columns there are, and what is embedded."""
+    array = {"type": "array", "items": {"type": "object"}}
+    return in_json(array) | {
+        OBJECT: {"schema": row},
+        STRIPPED: {"schema": array},
+        "text/csv": {"schema": {"type": "string"}},
     }
 
 

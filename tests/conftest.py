@@ -1,7 +1,11 @@
 """What every test stands on: cheap passwords, a cache of its own, mail that stays here."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from accounts.models import User
 from tests.factories import InstructorFactory, UserFactory
@@ -18,6 +22,16 @@ def pytest_configure() -> None:
 def htmx() -> dict[str, str]:
     """Headers of a request that HTMX makes."""
     return {"hx-request": "true"}
+
+
+@pytest.fixture
+def one_transaction(db: None) -> Iterator[None]:
+    """The WSGI application itself may be called: between requests it does not close the connection that the test rolls back."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 # The cast: the same people in every test.

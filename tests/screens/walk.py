@@ -1,6 +1,6 @@
 """A walk through the studio: from one address along every link of every page, as a certain person."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -12,6 +12,7 @@ from accounts.models import User
 
 LINKS = {"href", "hx-get"}
 ACTIONS = {"action", "hx-post", "formaction"}
+FIELDS = {"input", "select", "textarea"}
 EXAMPLES = 2
 """Of addresses that differ only in ids and values so many are followed."""
 EXAMPLES_OF_ONE_ROUTE = 30
@@ -25,11 +26,14 @@ class Addresses(HTMLParser):
         super().__init__()
         self.links: list[str] = []
         self.actions: list[str] = []
+        self.fields: set[str] = set()
 
     def handle_starttag(self, tag, attrs):
         if tag in {"link", "image", "use"}:
             return
         values = dict(attrs)
+        if tag in FIELDS and values.get("name"):
+            self.fields.add(values["name"])
         self.links += [values[name] for name in LINKS & values.keys() if values[name]]
         if tag != "form" or values.get("method") == "post":
             self.actions += [values[name] for name in ACTIONS & values.keys() if values[name]]
@@ -44,6 +48,10 @@ class Walk:
     pages: dict[tuple[str, ...], str] = field(default_factory=dict)
     """An address for every route that shows a whole page, for each of its views, and with a dialog over it."""
     routes: Counter = field(default_factory=Counter)
+    names: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Of every route, the names of the parameters that its addresses carry, and of the fields that it shows."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Of every route, one path."""
     _kinds: Counter = field(default_factory=Counter)
 
     def along(self, start: str) -> "Walk":
@@ -63,6 +71,8 @@ class Walk:
             return False
         kind = route, tuple(sorted({name for name, _ in parse_qsl(parts.query)}))
         self.routes[route] += 1
+        self.names[route] |= set(kind[1])
+        self.paths.setdefault(route, parts.path)
         self._kinds[kind] += 1
         return self._kinds[kind] <= EXAMPLES and self.routes[route] <= EXAMPLES_OF_ONE_ROUTE
 
@@ -79,6 +89,7 @@ class Walk:
     def _links_of(self, text: str, here: str) -> list[str]:
         found = Addresses()
         found.feed(text)
+        self.names[resolve(urlsplit(here).path).route] |= found.fields
         for action in found.actions:
             try:
                 resolve(urlsplit(urljoin(here, action)).path)

@@ -1,0 +1,156 @@
+"""Requests to `/rest/v1` that hypothesis draws: mostly such as the clients send, and odd ones among them."""
+
+from hypothesis import strategies as st
+
+from api.compiling import CASTS, COMPARISONS, OF_ARRAYS, OF_TEXTS
+from api.conditions import IS_VALUES, QUANTIFIED
+from config.urls import REST
+
+ODD = [
+    *("", "null", "NaN", "-0", "infinity", "now", "24:00", "0000-00-00", "2030-13-45", "9999-12-31", "1e400"),
+    *("9" * 400, "%", "*", "\\", "{a,b}", "{", "(", ")", '"', ",", "a.b", "[", "(a|a)*b", "é\U0001f9d8", "\0", "'; --"),
+]
+GOOD = {
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "date": "2030-01-31",
+    "time": "10:00",
+    "timestamptz": "2030-01-31T10:00:00+05:30",
+    "numeric": "12.5",
+    "integer": "3",
+    "bigint": "3",
+    "boolean": "true",
+    "text": "Hatha",
+    "text[]": "{Monday,Friday}",
+}
+MEDIA = ["*/*", "text/csv", "application/json", "application/vnd.pgrst.object+json", "image/png", "\xe9", ",;="]
+MEDIA.append("application/vnd.pgrst.array+json;nulls=stripped")
+WISHES = ["return=representation", "return=minimal", "count=exact", "missing=default", "handling=strict"]
+WISHES += [
+    "max-affected=1",
+    "max-affected=-1",
+    "resolution=merge-duplicates",
+    "resolution=ignore-duplicates",
+    "x",
+    "=",
+    ",",
+]
+
+
+def sometimes(rare, usual):
+    """The usual, and one time in eight the rare."""
+    return st.integers(0, 7).flatmap(lambda number: rare if number == 7 else usual)
+
+
+def values(column):
+    return sometimes(st.one_of(st.sampled_from(ODD), st.text(max_size=4)), st.just(GOOD[column.type]))
+
+
+def operators(column):
+    """Those that the column's type knows, and `is`."""
+    misfits = (OF_TEXTS if column.type != "text" else set()) | (OF_ARRAYS if not column.is_array else set())
+    return sometimes(st.sampled_from(sorted(COMPARISONS)), st.sampled_from(sorted(COMPARISONS.keys() - misfits)))
+
+
+@st.composite
+def operations(draw, column):
+    """`not.eq.value` and its like."""
+    negated = draw(st.sampled_from(["", "", "not."]))
+    kind = draw(st.sampled_from(["compare", "compare", "is", "in"]))
+    if kind == "is":
+        return f"{negated}is.{draw(sometimes(st.sampled_from(ODD), st.sampled_from(sorted(IS_VALUES))))}"
+    if kind == "in":
+        return f"{negated}in.({','.join(draw(st.lists(values(column), max_size=3)))})"
+    operator, value = draw(operators(column)), draw(values(column))
+    if operator in QUANTIFIED and draw(st.integers(0, 5)) == 0:
+        return f"{negated}{operator}({draw(st.sampled_from(['any', 'all']))}).{{{value}}}"
+    return f"{negated}{operator}.{value}"
+
+
+@st.composite
+def conditions(draw, resource):
+    column = draw(st.sampled_from(resource.columns))
+    return column.name, draw(operations(column))
+
+
+def members(resource):
+    """What stands in a logic tree."""
+    leaves = conditions(resource).map(".".join)
+    return st.recursive(
+        leaves,
+        lambda inside: st.tuples(
+            st.sampled_from(["and", "or", "not.and", "not.or"]), st.lists(inside, min_size=1, max_size=3)
+        ).map(lambda pair: f"{pair[0]}({','.join(pair[1])})"),
+        max_leaves=4,
+    )
+
+
+def neighbors(resource):
+    """The tables that can be embedded in this one."""
+    own = {key.target for key in resource.foreign_keys}
+    return own | {each.name for each in REST.resources if resource.name in {key.target for key in each.foreign_keys}}
+
+
+@st.composite
+def selects(draw, resource, depth=0):
+    items = [draw(fields(resource)) for _ in range(draw(st.integers(0 if depth else 1, 3)))]
+    for name in draw(st.lists(st.sampled_from(sorted(neighbors(resource)) or ["nothing"]), max_size=2 - depth)):
+        mark = draw(st.sampled_from(["", "", "!inner", "!left", "!nothing"]))
+        alias = draw(st.sampled_from(["", "", "x:", '"é ,%":']))
+        known = REST.resource(name) if name != "nothing" else resource
+        items.append(f"{alias}{name}{mark}({draw(selects(known, depth + 1))})")
+    return ",".join(items)
+
+
+@st.composite
+def fields(draw, resource):
+    name = draw(sometimes(st.sampled_from([*ODD, "nope"]), st.sampled_from([each.name for each in resource.columns])))
+    alias = draw(st.sampled_from(["", "", "", "x:", "id:"]))
+    cast = draw(sometimes(st.sampled_from([f"::{each}" for each in (*sorted(CASTS), "nope")]), st.just("")))
+    return draw(st.sampled_from(["*", f"{alias}{name}{cast}", f"{alias}{name}{cast}"]))
+
+
+@st.composite
+def orders(draw, resource):
+    column = draw(st.sampled_from(resource.columns)).name
+    return column + draw(st.sampled_from(["", ".asc", ".desc", ".desc.nullslast", ".nullsfirst", ".up", "."]))
+
+
+WHOLE = sometimes(st.sampled_from(["", "x", "-1", "9" * 18, "9" * 30, "1.5"]), st.integers(0, 30).map(str))
+
+
+def prefixes(resource, select):
+    """Before a key that speaks of something embedded."""
+    embedded = [f"{name}." for name in sorted(neighbors(resource)) if name in select]
+    return sometimes(st.just("nothing."), st.sampled_from(["", *embedded]))
+
+
+@st.composite
+def queries(draw, resource):
+    """The pairs of a query string."""
+    select = draw(st.one_of(st.just("*"), selects(resource)))
+    pairs = [("select", select)]
+    pairs += draw(st.lists(conditions(resource), max_size=2))
+    if draw(st.booleans()):
+        logic = draw(st.sampled_from(["or", "and", "not.or"]))
+        tree = ",".join(draw(st.lists(members(resource), min_size=1, max_size=3)))
+        pairs.append((draw(prefixes(resource, select)) + logic, f"({tree})"))
+    if draw(st.booleans()):
+        pairs.append((draw(prefixes(resource, select)) + "order", draw(orders(resource))))
+    if draw(st.booleans()):
+        pairs.append((draw(prefixes(resource, select)) + draw(st.sampled_from(["limit", "offset"])), draw(WHOLE)))
+    return draw(st.permutations(pairs))
+
+
+@st.composite
+def headers(draw):
+    found = {"accept": draw(sometimes(st.sampled_from(MEDIA), st.sampled_from(MEDIA[:4])))}
+    found["prefer"] = ",".join(draw(st.lists(st.sampled_from(WISHES), max_size=3)))
+    found["range"] = draw(st.sampled_from(["", "0-9", "9-0", "items=0-5", "\xff"]))
+    return {name: text for name, text in found.items() if text}
+
+
+@st.composite
+def bodies(draw, resource):
+    """A row, some of whose values its column can read."""
+    columns = draw(st.lists(st.sampled_from(resource.columns), max_size=5, unique=True))
+    return {column.name: draw(values(column)) for column in columns}
