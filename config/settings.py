@@ -245,6 +245,10 @@ TEMPLATES = [
     }
 ]
 
+# What a request may hold; beyond it is 413 (config/request_size.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes without files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 AUTH_USER_MODEL = "accounts.User"
