@@ -8,7 +8,7 @@ SERVERS := $(IN_VENV) -m config.embedded
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 TESTS ?=
 
-.PHONY: help run test check format lock stop clean prepare
+.PHONY: help run test check audit format lock stop clean prepare
 
 help:           ## list the commands
 	@awk -F ' *## ' '/^[a-z]+:.*##/ {split($$1, target, ":"); printf "  make %-8s %s\n", target[1], $$2}' Makefile
@@ -23,6 +23,9 @@ test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
 
 check: prepare  ## format, lint, types, imports, templates, migrations, production settings
 	@$(SERVERS) run scripts/check.sh
+
+audit: prepare  ## ask PyPI or OSV for known holes in the locked packages; fails when neither answers
+	@$(IN_VENV) scripts/audit.py
 
 format: prepare ## bring code and templates into shape
 	@.venv/bin/ruff check --quiet --fix-only .
