@@ -65,4 +65,3 @@ USER_ROLES = Resource(
         hold=hold_admins,
     ),
 )
-RESOURCES = (USER_PROFILES, USER_ROLES)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -96,6 +96,7 @@ class Write:
 
 # Called after the write, in the same transaction, with the keys of the rows that were written.
 Follow = Callable[[Collection[UUID]], None]
+Hold = Callable[[Write], Follow]
 
 
 def nothing_follows(_keys: Collection[UUID]) -> None:
@@ -116,7 +117,7 @@ class Writing:
     ignored: frozenset[str] = frozenset()
     stamp: Stamp | None = None
     fixed: Callable[[], Mapping[str, Any]] | None = None
-    hold: Callable[[Write], Follow] | None = None
+    hold: Hold | None = None
     envelope: Envelope | None = None
 
 
@@ -137,6 +138,21 @@ class Resource:
     bare_filters: frozenset[str] = frozenset()  # columns for which `column=value` means equality (contract 9)
     ranges: Mapping[str, str] = field(default_factory=dict)  # keys of the guide that stand for a range of a column
     description: str = ""
+
+    def also_held(self, hold: Hold) -> "Resource":
+        """The same table, watched over by another app as well: its locks come first, and it has the last word."""
+
+        def both(write: Write) -> Follow:
+            outer = hold(write)
+            inner = self.writing.hold(write) if self.writing.hold is not None else nothing_follows
+
+            def follow(keys: Collection[UUID]) -> None:
+                inner(keys)
+                outer(keys)
+
+            return follow
+
+        return replace(self, writing=replace(self.writing, hold=both))
 
     def column(self, name: str) -> Column:
         """Raises UnknownColumn."""
@@ -173,7 +189,7 @@ class Function:
     columns: Sequence[Column] = ()
     any_of: frozenset[str] | None = None  # permissions; None: everybody who is signed in
     changes_data: bool = False
-    hold: Callable[[Write], Follow] | None = None  # as of a table; the arguments are its one row
+    hold: Hold | None = None  # as of a table; the arguments are its one row
     description: str = ""
 
     @property

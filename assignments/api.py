@@ -3,7 +3,7 @@
 This is the low door: the database's own rules decide, not the findings of the screens (domain 4.5).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import cast
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from accounts.models import User
 from accounts.permissions import Permission
 from api.call import as_uuid
+from api.errors import BadRequest
 from api.resource import (
     Argument,
     Column,
@@ -25,6 +26,7 @@ from api.resource import (
     Write,
     Writing,
 )
+from assignments.exceptions import FateMissing
 from assignments.models.vocabulary import (
     BookingType,
     ClassStatus,
@@ -33,7 +35,7 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
-from assignments.services.low_door import hold_classes, hold_students
+from assignments.services.low_door import hold_classes, hold_roles, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
 
@@ -64,6 +66,19 @@ def hold_chosen_classes(write: Write) -> Follow:
     keys = uuids_of("id", [{"id": each} for each in listed])
     follow = hold_classes(assignment_ids=keys, also_instructors=(), actor=cast("User", write.caller), now=write.at)
     return lambda _keys: follow(keys)
+
+
+def hold_roles_of_teachers(write: Write) -> Follow:
+    """Who takes the instructor role away here cannot say what becomes of the classes, so there must be none."""
+    follow = hold_roles(role_ids=write.keys, now=write.at)
+
+    def ask(keys: Collection[UUID]) -> None:
+        try:
+            follow(keys)
+        except FateMissing as refused:
+            raise BadRequest("23514", str(refused), hint="The People screen asks for it") from refused
+
+    return ask
 
 
 def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:

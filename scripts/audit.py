@@ -42,7 +42,10 @@ def verdict(packages: Iterable[Package]) -> tuple[int, list[str]]:
         for hole in package["vulns"]
     ]
     if holes:
-        return HOLES, [*holes, f"{len(holes)} known hole{"" if len(holes) == 1 else "s"}. Raise the versions in pyproject.toml, then: make lock"]
+        return HOLES, [
+            *holes,
+            f"{len(holes)} known hole{'' if len(holes) == 1 else 's'}. Raise the versions in pyproject.toml, then: make lock",
+        ]
     if not looked_at:
         return UNKNOWN, ["Not audited: neither PyPI nor OSV answered, so nothing is known about any package."]
     if unknown:

@@ -1,7 +1,7 @@
 """Somebody stops working or teaching here: their classes and weekly templates are seen to in the same transaction."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain
 from uuid import UUID
 
@@ -37,6 +37,17 @@ def deactivate_person(*, person_id: UUID, handover: Handover, actor: User, now: 
 def take_instructor_role(*, person_id: UUID, handover: Handover, actor: User, now: dt.datetime) -> tuple[Outcome, ...]:
     """The same for somebody who stays, and teaches no longer."""
     return _leave(person_id=person_id, handover=handover, actor=actor, now=now, end=end_instructor_role)
+
+
+def require_nothing_left(*, person_ids: Collection[UUID], now: dt.datetime) -> None:
+    """Raise FateMissing when classes or weekly templates count on somebody who teaches no longer.
+
+    For doors where nobody can say what becomes of them; the People screen asks.
+    """
+    today = timezone.localdate(now)
+    for person_id in person_ids:
+        if Assignment.objects.counting_on(person_id, today=today).exists() or templates_of(person_id, today=today):
+            raise FateMissing
 
 
 def _leave(

@@ -10,14 +10,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from accounts.models import User
+from accounts.models import User, UserRole
+from accounts.permissions import RoleName
 from assignments.models import Assignment, AssignmentBooking
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
 from assignments.selectors.shares import students_of
 from assignments.services.announce import announcing_together
 from assignments.services.create import RECORDED
 from assignments.services.delete import columns_of
-from assignments.services.locks import lock_existing
+from assignments.services.leaving import require_nothing_left
+from assignments.services.locks import lock_existing, lock_instructors
 from assignments.services.prices import recompute
 from assignments.services.record import Change, Event, record, values_of
 
@@ -100,6 +102,19 @@ def hold_students(
                 record(event=event, changes=changes, actor=actor, now=now)
         if changed:
             recompute(assignments=changed, actor=actor, now=now, reason="Students changed")
+
+    return follow
+
+
+def hold_roles(*, role_ids: Collection[UUID], now: dt.datetime) -> Followed:
+    """Lock those who teach by these roles; then refuse, by FateMissing, to leave classes to who teaches no longer."""
+    by_role = UserRole.objects.filter(pk__in=role_ids, role_name=RoleName.INSTRUCTOR)
+    teaching = set(by_role.values_list("user_id", flat=True))
+    lock_instructors(teaching)
+
+    def follow(_written: Collection[UUID]) -> None:
+        still = User.objects.instructors().filter(pk__in=teaching).values_list("pk", flat=True)
+        require_nothing_left(person_ids=teaching - set(still), now=now)
 
     return follow
 

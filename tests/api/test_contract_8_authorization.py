@@ -12,6 +12,7 @@ from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,
     BookingFactory,
+    ClassScheduleFactory,
     ClassTypeFactory,
 )
 
@@ -246,3 +247,52 @@ def test_rows_of_a_write_obey_the_row_rule(rest, instructor, classes):
     )
 
     assert [row["class_types"]["name"] for row in response.json()] == ["Own"]
+
+
+@pytest.fixture
+def takes_role(rest, admin, instructor):
+    """The ways in which an admin may take the instructor role away."""
+    role = UserRole.objects.get(user=instructor)
+    caller, query = rest.by(admin), {"id": f"eq.{role.pk}"}
+    row = {"id": str(role.pk), "user_id": str(instructor.pk), "role_name": "staff"}
+    ways = {
+        "delete": lambda: caller.delete("user_roles", **query),
+        "rename": lambda: caller.patch("user_roles", {"role_name": "staff"}, **query),
+        "move": lambda: caller.patch("user_roles", {"user_id": str(admin.pk)}, **query),
+        "upsert": lambda: caller.asking(prefer="resolution=merge-duplicates").post("user_roles", row),
+    }
+    return lambda way: ways[way]()
+
+
+@pytest.mark.parametrize("way", ["delete", "rename", "move", "upsert"])
+@pytest.mark.parametrize("left", ["class", "template"])
+def test_the_role_of_who_still_has_classes_or_templates_stays(takes_role, instructor, way, left):
+    if left == "class":
+        AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 1))
+    else:
+        ClassScheduleFactory(instructor=instructor)
+    response = takes_role(way)
+
+    assert (response.status_code, response.json()["code"]) == (400, "23514")
+    assert response.json()["message"] == "Say what becomes of the classes and weekly templates first."
+    assert [role.role_name for role in instructor.roles.all()] == ["instructor"]
+
+
+@pytest.mark.parametrize("way", ["delete", "rename", "move", "upsert"])
+def test_the_role_of_who_teaches_nothing_any_more_goes(takes_role, instructor, way):
+    AssignmentFactory(instructor=instructor, date=dt.date(2020, 1, 1))
+    AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 1), class_status="cancelled")
+    AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 2), instructor_status="rejected")
+
+    assert takes_role(way).status_code < 300
+    assert not instructor.roles.filter(role_name="instructor").exists()
+
+
+def test_other_permissions_and_other_roles_of_who_teaches_may_change(rest, admin, instructor):
+    AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 1))
+    caller = rest.by(admin)
+    added = caller.post("user_roles", {"user_id": str(instructor.pk), "role_name": "staff"})
+    changed = caller.patch("user_roles", {"permissions": []}, user_id=f"eq.{instructor.pk}")
+    taken = caller.delete("user_roles", user_id=f"eq.{instructor.pk}", role_name="eq.staff")
+
+    assert (added.status_code, changed.status_code, taken.status_code) == (201, 204, 204)
