@@ -63,6 +63,15 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A hidden column that gets `text` when a change makes one of `columns` another than it was."""
+
+    column: str
+    text: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRows:
     """Callers see rows whose column names them; all rows with the permission."""
 
@@ -117,6 +126,7 @@ class Writing:
     ignored: frozenset[str] = frozenset()
     stamp: Stamp | None = None
     fixed: Callable[[], Mapping[str, Any]] | None = None
+    mark: Mark | None = None
     hold: Hold | None = None
     envelope: Envelope | None = None
 

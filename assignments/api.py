@@ -19,6 +19,7 @@ from api.resource import (
     Follow,
     ForeignKey,
     Function,
+    Mark,
     Resource,
     Right,
     Row,
@@ -35,7 +36,7 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
-from assignments.services.low_door import hold_classes, hold_roles, hold_students
+from assignments.services.low_door import GIVEN_HERE, hold_classes, hold_roles, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
 
@@ -125,6 +126,9 @@ CLASS_ASSIGNMENTS = Resource(
         delete=(Right(any_of=frozenset({Permission.DELETE_ASSIGNMENT})),),
         ignored=frozenset({"version", "updated_at"}),
         stamp=Stamp(column="assigned_by", others_with=Permission.BULK_ASSIGNMENT),
+        mark=Mark(
+            column="payment_override_reason", text=GIVEN_HERE, columns=("payment_amount", "payment_type")
+        ),  # until it is reset, the amount is what was sent, not what the rate gives (domain 5.4)
         hold=hold_sent_classes,
         envelope=Envelope(
             rows="assignments",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,29 @@ def recompute(*, assignments: Sequence[Assignment], actor: User, now: dt.datetim
     """
     followers = [row for row in assignments if _follows_students(row)]
     _write(followers, _reckon(followers), override=None, actor=actor, now=now, reason=reason)
+
+
+def keep_given_amounts(
+    *,
+    assignments: Sequence[Assignment],
+    before: Mapping[UUID, Decimal],
+    actor: User,
+    now: dt.datetime,
+    reason: str,
+) -> None:
+    """Keep where amounts come from that were given and not reckoned; a class that is not in `before` is new."""
+    students = students_of(list(before))
+    sizes = sizes_of_series(assignments)
+    shares = {
+        row.pk: Share(
+            amount=row.payment_amount,
+            students=max(len(students[row.pk]), 1),  # of a new class: none yet
+            classes=sizes[row.pk],
+            rule=f"{reason}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+        )
+        for row in assignments
+    }
+    _keep_calculations(assignments, shares, before=before, actor=actor, now=now, reason=reason)
 
 
 def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime, reason: str) -> None:
@@ -141,16 +164,23 @@ def _write(
         Assignment.objects.filter(pk__in=ids).update(payment_amount=amount, payment_override_reason=override)
     if changes:
         record(event=Event.REPRICED, changes=changes, actor=actor, now=now, reason=reason)
-    _keep_calculations(assignments, shares, actor=actor, now=now, reason=reason)
+    before_all = {row.pk: row.payment_amount for row in assignments}
+    _keep_calculations(assignments, shares, before=before_all, actor=actor, now=now, reason=reason)
 
 
 def _keep_calculations(
-    assignments: Sequence[Assignment], shares: dict[UUID, Share], *, actor: User, now: dt.datetime, reason: str
+    assignments: Sequence[Assignment],
+    shares: dict[UUID, Share],
+    *,
+    before: Mapping[UUID, Decimal],
+    actor: User,
+    now: dt.datetime,
+    reason: str,
 ) -> None:
     PaymentCalculation.objects.bulk_create(
         PaymentCalculation(
             assignment=row,
-            before=row.payment_amount,
+            before=before.get(row.pk),
             after=shares[row.pk].amount,
             payment_type=row.payment_type,
             rate=row.payment_rate,
