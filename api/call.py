@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from api.auth import Caller
 from api.compiling import Compiler
 from api.preferences import Preferences
-from api.resource import Resource, Schema
+from api.resource import Resource, Schema, Write
 
 UUID_SHAPE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -42,6 +42,12 @@ class Call:
 @dataclass(frozen=True, kw_only=True)
 class TableCall(Call):
     resource: Resource
+    writes: list[Write] = field(default_factory=list)  # so far
+
+    def explanation(self, constraint: str | None) -> str | None:
+        """What the app adds to a refusal of the last write."""
+        explain = self.resource.writing.explanations.get(constraint or "")
+        return explain(self.writes[-1]) if explain is not None and self.writes else None
 
 
 def as_uuid(value: object) -> UUID | None:

@@ -1,6 +1,6 @@
 """The errors of `/rest/v1`: one shape, codes that the clients know (contract 7)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
 from typing import Final
 
@@ -29,6 +29,7 @@ class RestError(Exception):
         details: str | None = None,
         hint: str | None = None,
         headers: Mapping[str, str] | None = None,
+        constraint: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -37,6 +38,8 @@ class RestError(Exception):
         self.details = details
         self.hint = hint
         self.headers = headers or {}
+        self.constraint = constraint
+        self.explanation: Callable[[], str | None] = lambda: None  # asked once everything is rolled back
 
 
 class NotAuthenticated(RestError):

@@ -36,6 +36,7 @@ def told_to_caller(hints: Mapping[str, str] | None = None) -> Iterator[None]:
             told.message_primary or "The database refused the request",
             details=told.message_detail,
             hint=(hints or {}).get(told.constraint_name or "") or told.message_hint,
+            constraint=told.constraint_name,
         ) from error
 
 

@@ -106,6 +106,8 @@ class Write:
 # Called after the write, in the same transaction, with the keys of the rows that were written.
 Follow = Callable[[Collection[UUID]], None]
 Hold = Callable[[Write], Follow]
+# The details of a refused write, asked as the caller after it was rolled back; None when there is nothing to add.
+Explain = Callable[[Write], str | None]
 
 
 def nothing_follows(_keys: Collection[UUID]) -> None:
@@ -117,7 +119,8 @@ class Writing:
     """What may be written, and what an app does around it in the same transaction.
 
     `hold` takes the app's locks, and returns what follows the write; that may raise RestError when the outcome must not
-    stand. `ignored` columns are dropped from what is sent.
+    stand. `ignored` columns are dropped from what is sent. `explanations`, by constraint, complete what the database says of
+    a refusal.
     """
 
     insert: Sequence[Right] = ()
@@ -128,6 +131,7 @@ class Writing:
     fixed: Callable[[], Mapping[str, Any]] | None = None
     mark: Mark | None = None
     hold: Hold | None = None
+    explanations: Mapping[str, Explain] = field(default_factory=dict)
     envelope: Envelope | None = None
 
 

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -60,7 +62,7 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     try:
         now = timezone.now()
         caller = gate().person_of(request.headers.get("Authorization"), at=now)
-        response = until_done(partial(_as_caller, caller, partial(work, caller, now)))
+        response = _done(caller, partial(work, caller, now))
     except RestError as error:
         response = error_response(error)
     except Busy:
@@ -68,6 +70,17 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     if request.method == "HEAD":
         response.content = b""
     return response
+
+
+def _done(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
+    """Raises RestError, with what there is to say about a refusal, and Busy."""
+    try:
+        return until_done(partial(_as_caller, caller, work))
+    except RestError as error:
+        if error.constraint is not None:
+            with suppress(DatabaseError), gate().acting_as(caller):  # the refusal stands in any case
+                error.details = error.explanation() or error.details
+        raise
 
 
 def _as_caller(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
@@ -82,8 +95,12 @@ def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: 
     verb = VERBS[request.method or ""]
     if not call.is_read and call.resource.writing is NOTHING:
         raise MethodNotSupported(request.method)
-    with told_to_caller(call.resource.hints):
-        return verb(call)
+    try:
+        with told_to_caller(call.resource.hints):
+            return verb(call)
+    except RestError as error:
+        error.explanation = partial(call.explanation, error.constraint)
+        raise
 
 
 def _read(call: TableCall) -> HttpResponse:

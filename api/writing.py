@@ -251,9 +251,9 @@ def _refuse_other_names(call: TableCall, resource: Resource, rows: Iterable[Row]
 
 def _hold(call: TableCall, resource: Resource, keys: Collection[UUID], rows: Sequence[Row]) -> Follow:
     run(Sql("SET CONSTRAINTS ALL IMMEDIATE"))
-    if resource.writing.hold is None:
-        return nothing_follows
-    return resource.writing.hold(Write(caller=call.caller, at=call.at, keys=keys, rows=rows))
+    write = Write(caller=call.caller, at=call.at, keys=keys, rows=rows)
+    call.writes.append(write)
+    return nothing_follows if resource.writing.hold is None else resource.writing.hold(write)
 
 
 def _demand_filter(selection: Selection, verb: str) -> None:

@@ -36,6 +36,7 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
+from assignments.selectors.overlap import overlap_in_words
 from assignments.services.low_door import GIVEN_HERE, hold_classes, hold_roles, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
@@ -48,6 +49,14 @@ def hold_sent_classes(write: Write) -> Follow:
         actor=cast("User", write.caller),
         now=write.at,
     )
+
+
+def explain_overlap(write: Write) -> str | None:
+    """Who may write a class sees all classes of its instructor: the desk sees everybody's, an instructor the own."""
+    change = write.rows[0]
+    if write.keys and "id" not in change:  # a change of stored rows
+        return overlap_in_words([{**change, "id": key} for key in write.keys])
+    return overlap_in_words(write.rows)
 
 
 def hold_sent_students(write: Write) -> Follow:
@@ -130,6 +139,7 @@ CLASS_ASSIGNMENTS = Resource(
             column="payment_override_reason", text=GIVEN_HERE, columns=("payment_amount", "payment_type")
         ),  # until it is reset, the amount is what was sent, not what the rate gives (domain 5.4)
         hold=hold_sent_classes,
+        explanations={"no_instructor_overlap": explain_overlap},
         envelope=Envelope(
             rows="assignments",
             links="booking_associations",
