@@ -40,11 +40,22 @@ LIST_SQL = """
     ) page
 """
 INSERT_SQL = """
-    INSERT INTO class_assignments (class_type_id, instructor_id, date, start_time, end_time, schedule_type, assigned_by)
-    SELECT class_type_id, instructor_id, date, start_time, end_time, schedule_type, instructor_id
-    FROM jsonb_to_recordset(%s) AS sent (
-        class_type_id uuid, instructor_id uuid, date date, start_time time, end_time time, schedule_type text)
-    RETURNING id
+    WITH added AS (
+        INSERT INTO class_assignments (class_type_id, instructor_id, date, start_time, end_time, schedule_type, assigned_by)
+        SELECT class_type_id, instructor_id, date, start_time, end_time, schedule_type, instructor_id
+        FROM jsonb_to_recordset(%s) AS sent (
+            class_type_id uuid, instructor_id uuid, date date, start_time time, end_time time, schedule_type text)
+        RETURNING *
+    )
+"""
+FOLLOWING_SQL = """
+    , remembered AS (
+        INSERT INTO history (event, assignment_id, actor_id, at, before, after, reason)
+        SELECT 'assignment.created', id, assigned_by, now(), '{}', to_jsonb(added), '' FROM added
+    ), reckoned AS (
+        INSERT INTO payment_calculations (assignment_id, after, payment_type, students, classes, rule, reason, calculated_at)
+        SELECT id, payment_amount, payment_type, 1, 1, 'Measured', 'Measured', now() FROM added
+    )
 """
 REMOVE_SQL = "DELETE FROM class_assignments WHERE date >= '2090-01-01'"
 
@@ -124,9 +135,12 @@ def main() -> None:
     ]
     body = json.dumps(rows).encode()
     store = partial(ask, "POST", "/rest/v1/class_assignments", body=body, bearer=token)
-    compare(
-        "100 new classes", store, partial(fetch, INSERT_SQL, body.decode()), rounds=40, after=partial(fetch, REMOVE_SQL)
-    )
+    for name, statement in {
+        "100 new classes": INSERT_SQL,
+        "with history and calculations": INSERT_SQL + FOLLOWING_SQL,
+    }.items():
+        alone = partial(fetch, f"{statement} SELECT id FROM added", body.decode())  # noqa: S608 -- our own words
+        compare(name, store, alone, rounds=40, after=partial(fetch, REMOVE_SQL))
     ask("POST", "/auth/v1/logout", "scope=local", bearer=token)
 
 

@@ -1,6 +1,7 @@
 """The amounts of classes: set by hand, reset, and reckoned again when students change (domain 5.3 to 5.5)."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.access import require
 from accounts.models import User
@@ -22,6 +23,15 @@ from assignments.services.locks import lock_assignment
 from assignments.services.record import Change, Event, record, values_of
 
 PAID = "This class is paid: its amount does not change. Take the payment back first."
+KEEP_GIVEN = """
+    INSERT INTO payment_calculations (
+        assignment_id, before, after, payment_type, rate, students, classes, rule, reason, calculated_by_id, calculated_at
+    )
+    SELECT class.id, given.before, class.payment_amount, class.payment_type, class.payment_rate,
+        given.students, given.classes, given.rule, %s, %s, %s
+    FROM jsonb_to_recordset(%s) AS given (id uuid, before numeric, students integer, classes integer, rule text)
+    JOIN class_assignments class ON class.id = given.id
+"""
 NO_RATE = "This class has no rate to reckon from. Set its amount by hand."
 
 
@@ -83,16 +93,18 @@ def keep_given_amounts(
     """Keep where amounts come from that were given and not reckoned; a class that is not in `before` is new."""
     students = students_of(list(before))
     sizes = sizes_of_series(assignments)
-    shares = {
-        row.pk: Share(
-            amount=row.payment_amount,
-            students=max(len(students[row.pk]), 1),  # of a new class: none yet
-            classes=sizes[row.pk],
-            rule=f"{reason}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
-        )
+    given = [
+        {
+            "id": str(row.pk),
+            "before": str(before[row.pk]) if row.pk in before else None,
+            "students": max(len(students[row.pk]), 1),  # of a new class: none yet
+            "classes": sizes[row.pk],
+            "rule": f"{reason}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+        }
         for row in assignments
-    }
-    _keep_calculations(assignments, shares, before=before, actor=actor, now=now, reason=reason)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_GIVEN, [reason, actor.pk, now, json.dumps(given)])
 
 
 def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime, reason: str) -> None:
@@ -164,23 +176,16 @@ def _write(
         Assignment.objects.filter(pk__in=ids).update(payment_amount=amount, payment_override_reason=override)
     if changes:
         record(event=Event.REPRICED, changes=changes, actor=actor, now=now, reason=reason)
-    before_all = {row.pk: row.payment_amount for row in assignments}
-    _keep_calculations(assignments, shares, before=before_all, actor=actor, now=now, reason=reason)
+    _keep_calculations(assignments, shares, actor=actor, now=now, reason=reason)
 
 
 def _keep_calculations(
-    assignments: Sequence[Assignment],
-    shares: dict[UUID, Share],
-    *,
-    before: Mapping[UUID, Decimal],
-    actor: User,
-    now: dt.datetime,
-    reason: str,
+    assignments: Sequence[Assignment], shares: dict[UUID, Share], *, actor: User, now: dt.datetime, reason: str
 ) -> None:
     PaymentCalculation.objects.bulk_create(
         PaymentCalculation(
             assignment=row,
-            before=before.get(row.pk),
+            before=row.payment_amount,
             after=shares[row.pk].amount,
             payment_type=row.payment_type,
             rate=row.payment_rate,
