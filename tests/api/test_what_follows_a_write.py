@@ -232,3 +232,13 @@ def test_what_has_nothing_to_do_with_money_is_not_reckoned(rest, manager, instru
     rest.by(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
 
     assert calculations() == []
+
+
+@pytest.mark.parametrize("stored", [{"class_status": "completed"}, {"payment_status": "paid"}])
+def test_what_took_place_or_was_paid_can_be_deleted_here_and_stays_in_the_history(rest, manager, stored):
+    assignment = AssignmentFactory(**stored)
+    response = rest.by(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
+
+    assert (response.status_code, history()) == (204, [("deleted", manager.pk)])
+    before = HistoryEntry.objects.get().before
+    assert {name: before[name] for name in stored} == stored
