@@ -8,7 +8,7 @@ SERVERS := $(IN_VENV) -m config.embedded
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 TESTS ?=
 
-.PHONY: help run test check format lock audit stop clean prepare
+.PHONY: help run test check audit format lock stop clean prepare
 
 help:           ## list the commands
 	@awk -F ' *## ' '/^[a-z]+:.*##/ {split($$1, target, ":"); printf "  make %-8s %s\n", target[1], $$2}' Makefile
@@ -24,6 +24,9 @@ test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
 check: prepare  ## format, lint, types, imports, templates, migrations, production settings
 	@$(SERVERS) run scripts/check.sh
 
+audit: prepare  ## ask PyPI or OSV for known holes in the locked packages; fails when neither answers
+	@$(IN_VENV) scripts/audit.py
+
 format: prepare ## bring code and templates into shape
 	@.venv/bin/ruff check --quiet --fix-only .
 	@.venv/bin/ruff format .
@@ -32,9 +35,6 @@ format: prepare ## bring code and templates into shape
 lock: prepare   ## lock the newest allowed versions of all dependencies, with hashes
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements/base.txt
 	@$(LOCK) --upgrade pyproject.toml --group dev --output-file requirements/dev.txt
-
-audit: prepare  ## ask PyPI for known vulnerabilities of the locked dependencies; needs the network
-	@$(IN_VENV) scripts/audit.py
 
 stop:           ## stop the embedded PostgreSQL and Valkey of this checkout
 	@if [ -x $(IN_VENV) ]; then $(SERVERS) stop; fi

@@ -1,7 +1,6 @@
 """People and their roles in `/rest/v1`: everybody reads who works here, and the own roles; who manages people writes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -25,10 +24,7 @@ def no_password() -> Mapping[str, str]:
 
 
 def hold_admins(write: Write) -> Follow:
-    """Whoever takes a role away waits for others who do; the studio keeps an admin; and it is written down.
-
-    People are held before.
-    """
+    """Whoever takes a role away waits for others who do; the studio keeps an admin; and it is written down."""
     actor = cast("User", write.caller)
     lock_admins(actor=actor)
     before = roles_of_each(people_with_roles(write.keys) | _people_named(write.rows))
@@ -81,20 +77,6 @@ USER_ROLES = Resource(
         insert=(MANAGES_PEOPLE,),
         update=(MANAGES_PEOPLE,),
         delete=(MANAGES_PEOPLE,),
+        hold=hold_admins,
     ),
 )
-
-
-def resources(*, hold_teachers: Callable[[Write], Follow]) -> Sequence[Resource]:
-    """The tables of this app. `hold_teachers` speaks for the classes of those whose roles are written."""
-
-    def hold_roles(write: Write) -> Follow:
-        keep_teachers, keep_one = hold_teachers(write), hold_admins(write)
-
-        def follow(keys: Collection[UUID]) -> None:
-            keep_teachers(keys)
-            keep_one(keys)
-
-        return follow
-
-    return USER_PROFILES, replace(USER_ROLES, writing=replace(USER_ROLES.writing, hold=hold_roles))

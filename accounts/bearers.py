@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from accounts.exceptions import PersonDeactivated, SessionEnded, SubjectGone
+from accounts.lookups import active_person, person_and_mark
 from accounts.models import ApiToken, User
 from accounts.tokens import AccessClaims, Malformed, hash_of, read_access_token
 
@@ -24,7 +25,7 @@ def bearer_in(authorization: str | None) -> str | None:
 def signed_in_by(token: str, *, at: dt.datetime) -> tuple[User, AccessClaims]:
     """The person of an access token, with access, as long as the sign-in lasts. Raises TokenError or CredentialRefused."""
     claims = read_access_token(token, secret=settings.JWT_SECRET, at=at)
-    user = User.objects.with_access().with_mark_of(claims.session_id).filter(pk=claims.person_id).first()
+    user = person_and_mark(person_id=claims.person_id, session_id=claims.session_id)
     if user is None:
         raise SubjectGone
     if not user.is_active:
@@ -37,7 +38,7 @@ def signed_in_by(token: str, *, at: dt.datetime) -> tuple[User, AccessClaims]:
 def owner_of(personal_token: str, *, at: dt.datetime) -> tuple[User, UUID]:
     """The owner of a personal token, with access, and the token's id. Raises Malformed when it is not (or no longer) valid."""
     token = ApiToken.objects.valid(at=at).filter(token_hash=hash_of(personal_token)).first()
-    user = User.objects.with_access().active().filter(pk=token.user_id).first() if token else None
+    user = active_person(token.user_id) if token else None
     if token is None or user is None:
         raise Malformed("This API token is unknown, expired or revoked")
     return user, token.pk

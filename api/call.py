@@ -2,9 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -43,15 +42,12 @@ class Call:
 @dataclass(frozen=True, kw_only=True)
 class TableCall(Call):
     resource: Resource
-    writes: list[Write] = field(default_factory=list)  # those that were begun
+    writes: list[Write] = field(default_factory=list)  # so far
 
-    @property
-    def explanations(self) -> Mapping[str, Callable[[], str | None]]:
-        """Of the last write, by constraint."""
-        return {name: partial(self._explained, explain) for name, explain in self.resource.explanations.items()}
-
-    def _explained(self, explain: Callable[[Write], str | None]) -> str | None:
-        return explain(self.writes[-1]) if self.writes else None
+    def explanation(self, constraint: str | None) -> str | None:
+        """What the app adds to a refusal of the last write."""
+        explain = self.resource.writing.explanations.get(constraint or "")
+        return explain(self.writes[-1]) if explain is not None and self.writes else None
 
 
 def as_uuid(value: object) -> UUID | None:

@@ -29,7 +29,7 @@ class RestError(Exception):
         details: str | None = None,
         hint: str | None = None,
         headers: Mapping[str, str] | None = None,
-        explain: Callable[[], str | None] | None = None,
+        constraint: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -38,7 +38,8 @@ class RestError(Exception):
         self.details = details
         self.hint = hint
         self.headers = headers or {}
-        self.explain = explain  # asked for better details, once the refused transaction is over
+        self.constraint = constraint
+        self.explanation: Callable[[], str | None] = lambda: None  # asked once everything is rolled back
 
 
 class NotAuthenticated(RestError):
@@ -164,15 +165,6 @@ class InTheWay(RestError):
     def __init__(self) -> None:
         message = "The studio is busy; nothing was changed"
         super().__init__(HTTPStatus.CONFLICT, "40001", message, hint="Send the request again")
-
-
-class TooMuchAsked(RestError):
-    """One statement ran for as long as any may. Not a 5xx: what is wrong is the request."""
-
-    def __init__(self) -> None:
-        hint = "Ask for less at once: a narrower filter, a smaller page, fewer embedded rows"
-        message = "canceling statement due to statement timeout"
-        super().__init__(HTTPStatus.BAD_REQUEST, "57014", message, hint=hint)
 
 
 def error_response(error: RestError) -> HttpResponse:

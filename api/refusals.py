@@ -1,6 +1,6 @@
 """The one place where a refusal of PostgreSQL becomes an answer of `/rest/v1` (contract 7)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Final
@@ -10,7 +10,6 @@ from django.db import DatabaseError
 
 from api.errors import RestError
 
-Explanation = Callable[[], str | None]
 CONFLICTS: Final = frozenset({"23503", "23505", "23P01"})
 NOT_PERMITTED: Final = "42501"
 # Classes of what the caller did wrong: data, integrity, a name or operator that does not fit, too much at once.
@@ -19,10 +18,8 @@ BEYOND_CALLERS: Final = frozenset({"42601", "42P01", "42P02", "42703"})  # our S
 
 
 @contextmanager
-def told_to_caller(
-    hints: Mapping[str, str] | None = None, explanations: Mapping[str, Explanation] | None = None
-) -> Iterator[None]:
-    """Raise RestError for what the database refuses; let everything else through. Hints and explanations are by constraint."""
+def told_to_caller(hints: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Raise RestError for what the database refuses; let everything else through. `hints` are by constraint."""
     try:
         yield
     except DatabaseError as error:
@@ -39,16 +36,8 @@ def told_to_caller(
             told.message_primary or "The database refused the request",
             details=told.message_detail,
             hint=(hints or {}).get(told.constraint_name or "") or told.message_hint,
-            explain=(explanations or {}).get(told.constraint_name or ""),
+            constraint=told.constraint_name,
         ) from error
-
-
-def answer_of(explain: Explanation) -> str | None:
-    """The better details; None when the database cannot give them any more, or not for all that was sent."""
-    try:
-        return explain()
-    except DatabaseError:
-        return None
 
 
 def status_of(state: str) -> HTTPStatus:

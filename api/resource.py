@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -63,6 +63,15 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A hidden column that gets `text` when a change makes one of `columns` another than it was."""
+
+    column: str
+    text: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRows:
     """Callers see rows whose column names them; all rows with the permission."""
 
@@ -96,6 +105,9 @@ class Write:
 
 # Called after the write, in the same transaction, with the keys of the rows that were written.
 Follow = Callable[[Collection[UUID]], None]
+Hold = Callable[[Write], Follow]
+# The details of a refused write, asked as the caller after it was rolled back; None when there is nothing to add.
+Explain = Callable[[Write], str | None]
 
 
 def nothing_follows(_keys: Collection[UUID]) -> None:
@@ -107,7 +119,8 @@ class Writing:
     """What may be written, and what an app does around it in the same transaction.
 
     `hold` takes the app's locks, and returns what follows the write; that may raise RestError when the outcome must not
-    stand. `ignored` columns are dropped from what is sent.
+    stand. `ignored` columns are dropped from what is sent. `explanations`, by constraint, complete what the database says of
+    a refusal.
     """
 
     insert: Sequence[Right] = ()
@@ -116,7 +129,9 @@ class Writing:
     ignored: frozenset[str] = frozenset()
     stamp: Stamp | None = None
     fixed: Callable[[], Mapping[str, Any]] | None = None
-    hold: Callable[[Write], Follow] | None = None
+    mark: Mark | None = None
+    hold: Hold | None = None
+    explanations: Mapping[str, Explain] = field(default_factory=dict)
     envelope: Envelope | None = None
 
 
@@ -134,11 +149,24 @@ class Resource:
     own_rows: OwnRows | None = None
     writing: Writing = NOTHING
     hints: Mapping[str, str] = field(default_factory=dict)  # by constraint
-    explanations: Mapping[str, Callable[[Write], str | None]] = field(default_factory=dict)
-    """By constraint: the details of a refusal that PostgreSQL leaves out under row security. None when they are over."""
     bare_filters: frozenset[str] = frozenset()  # columns for which `column=value` means equality (contract 9)
     ranges: Mapping[str, str] = field(default_factory=dict)  # keys of the guide that stand for a range of a column
     description: str = ""
+
+    def also_held(self, hold: Hold) -> "Resource":
+        """The same table, watched over by another app as well: its locks come first, and it has the last word."""
+
+        def both(write: Write) -> Follow:
+            outer = hold(write)
+            inner = self.writing.hold(write) if self.writing.hold is not None else nothing_follows
+
+            def follow(keys: Collection[UUID]) -> None:
+                inner(keys)
+                outer(keys)
+
+            return follow
+
+        return replace(self, writing=replace(self.writing, hold=both))
 
     def column(self, name: str) -> Column:
         """Raises UnknownColumn."""
@@ -175,7 +203,7 @@ class Function:
     columns: Sequence[Column] = ()
     any_of: frozenset[str] | None = None  # permissions; None: everybody who is signed in
     changes_data: bool = False
-    hold: Callable[[Write], Follow] | None = None  # as of a table; the arguments are its one row
+    hold: Hold | None = None  # as of a table; the arguments are its one row
     description: str = ""
 
     @property

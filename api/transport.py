@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
+from config.request_size import is_too_large
+
 Failure = Callable[[HttpRequest, HTTPStatus], HttpResponse]
 
 METHODS: Final = "GET,HEAD,POST,PATCH,PUT,DELETE,OPTIONS"
@@ -42,6 +44,8 @@ class ApiTransportMiddleware:
             response = HttpResponse(status=HTTPStatus.NO_CONTENT)
         elif settings.SECURE_SSL_REDIRECT and not request.is_secure():
             response = failure(request, HTTPStatus.UPGRADE_REQUIRED)  # a redirect would turn a POST into a GET
+        elif is_too_large(request):
+            response = failure(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         else:
             response = as_json(request, self.get_response(request), failure)
         return readable_elsewhere(request, response)

@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -13,17 +15,17 @@ from django.views.decorators.http import require_http_methods
 from api.auth import Caller, gate
 from api.call import TableCall
 from api.calling import FunctionCall, call_function
-from api.errors import InTheWay, MethodNotSupported, RestError, TooMuchAsked, error_response
+from api.errors import InTheWay, MethodNotSupported, RestError, error_response
 from api.guide import in_plain_words
 from api.openapi import document
 from api.preferences import preferences_of
 from api.query import parse_query
 from api.reading import page_response, read_page
-from api.refusals import answer_of, told_to_caller
+from api.refusals import told_to_caller
 from api.resource import NOTHING, Schema
 from api.transport import api_view
 from api.writing import delete_rows, insert_rows, update_rows
-from config.retry import Busy, TookTooLong, until_done
+from config.retry import Busy, until_done
 
 Work = Callable[[Caller, dt.datetime], HttpResponse]
 
@@ -59,14 +61,10 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     """The answer of the work, done in one transaction as the person who calls; run again when others broke it off."""
     try:
         now = timezone.now()
-        caller = until_done(partial(gate().person_of, request.headers.get("Authorization"), at=now))
-        response = until_done(partial(_as_caller, caller, partial(work, caller, now)))
+        caller = gate().person_of(request.headers.get("Authorization"), at=now)
+        response = _done(caller, partial(work, caller, now))
     except RestError as error:
-        if error.explain is not None:
-            error.details = answer_of(partial(_as_caller, caller, error.explain)) or error.details
         response = error_response(error)
-    except TookTooLong:
-        response = error_response(TooMuchAsked())
     except Busy:
         response = error_response(InTheWay())
     if request.method == "HEAD":
@@ -74,7 +72,18 @@ def answered(request: HttpRequest, work: Work) -> HttpResponse:
     return response
 
 
-def _as_caller[T](caller: Caller, work: Callable[[], T]) -> T:
+def _done(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
+    """Raises RestError, with what there is to say about a refusal, and Busy."""
+    try:
+        return until_done(partial(_as_caller, caller, work))
+    except RestError as error:
+        if error.constraint is not None:
+            with suppress(DatabaseError), gate().acting_as(caller):  # the refusal stands in any case
+                error.details = error.explanation() or error.details
+        raise
+
+
+def _as_caller(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
     with gate().acting_as(caller):
         return work()
 
@@ -86,8 +95,12 @@ def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: 
     verb = VERBS[request.method or ""]
     if not call.is_read and call.resource.writing is NOTHING:
         raise MethodNotSupported(request.method)
-    with told_to_caller(call.resource.hints, call.explanations):
-        return verb(call)
+    try:
+        with told_to_caller(call.resource.hints):
+            return verb(call)
+    except RestError as error:
+        error.explanation = partial(call.explanation, error.constraint)
+        raise
 
 
 def _read(call: TableCall) -> HttpResponse:

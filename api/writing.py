@@ -85,10 +85,12 @@ def upsert(call: TableCall, rows: Sequence[Row]) -> tuple[Keys, int]:
     for batch in in_batches(rows):
         changed = [name for name in batch.columns if name in given and name not in {*target, resource.key}]
         if call.wanted.resolution == "ignore-duplicates" or not changed:
-            action = "NOTHING"
+            action = Sql("NOTHING")
         else:
-            action = "UPDATE SET " + ", ".join(f"{quoted(name)} = EXCLUDED.{quoted(name)}" for name in changed)
-        statement = insertion(resource, batch) + f" ON CONFLICT ({conflict}) DO {action}"
+            settings = (Sql(f"{quoted(name)} = EXCLUDED.{quoted(name)}") for name in changed)
+            marks = _marking(resource, changed, stored=quoted(resource.name), sent="EXCLUDED")
+            action = Sql("UPDATE SET ") + Sql.join(", ", [*settings, *marks])
+        statement = insertion(resource, batch) + f" ON CONFLICT ({conflict}) DO " + action
         returned = fetch(statement + f" RETURNING {quoted(resource.key)}, xmax = 0")
         keys.extend(key for key, _ in returned)
         added += sum(is_new for _, is_new in returned)
@@ -135,12 +137,22 @@ def change_rows(resource: Resource, change: Row, keys: Keys) -> Keys:
     names = ", ".join(quoted(name) for name in change)
     types = ", ".join(f"{quoted(name)} {_type(resource, name)}" for name in change)
     sent = ", ".join(f"sent.{quoted(name)}" for name in change)
-    update = Sql(
-        f"UPDATE {table} changed SET ({names}) = ROW ({sent}) FROM json_to_record(%s::json) AS sent ({types})"
-        f" WHERE changed.{key} = ANY (%s) RETURNING changed.{key}",
-        (as_json(change), list(keys)),
-    )
+    settings = [Sql(f"({names}) = ROW ({sent})"), *_marking(resource, change, stored="changed", sent="sent")]
+    update = Sql(f"UPDATE {table} changed SET ") + Sql.join(", ", settings)
+    update += Sql(f" FROM json_to_record(%s::json) AS sent ({types})", (as_json(change),))
+    update += Sql(f" WHERE changed.{key} = ANY (%s) RETURNING changed.{key}", (list(keys),))
     return [changed for (changed,) in fetch(update)]
+
+
+def _marking(resource: Resource, names: Iterable[str], *, stored: str, sent: str) -> list[Sql]:
+    """In SET: the mark of the table, where one of its columns becomes another than it was."""
+    mark = resource.writing.mark
+    watched = [] if mark is None else [name for name in names if name in mark.columns]
+    if mark is None or not watched:
+        return []
+    column = quoted(mark.column)
+    differs = " OR ".join(f"{stored}.{quoted(name)} IS DISTINCT FROM {sent}.{quoted(name)}" for name in watched)
+    return [Sql(f"{column} = CASE WHEN {differs} THEN %s ELSE {stored}.{column} END", (mark.text,))]
 
 
 def delete_rows(call: TableCall) -> HttpResponse:
@@ -240,9 +252,8 @@ def _refuse_other_names(call: TableCall, resource: Resource, rows: Iterable[Row]
 def _hold(call: TableCall, resource: Resource, keys: Collection[UUID], rows: Sequence[Row]) -> Follow:
     run(Sql("SET CONSTRAINTS ALL IMMEDIATE"))
     write = Write(caller=call.caller, at=call.at, keys=keys, rows=rows)
-    if resource is call.resource:
-        call.writes.append(write)
-    return resource.writing.hold(write) if resource.writing.hold is not None else nothing_follows
+    call.writes.append(write)
+    return nothing_follows if resource.writing.hold is None else resource.writing.hold(write)
 
 
 def _demand_filter(selection: Selection, verb: str) -> None:

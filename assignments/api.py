@@ -19,6 +19,7 @@ from api.resource import (
     Follow,
     ForeignKey,
     Function,
+    Mark,
     Resource,
     Right,
     Row,
@@ -35,9 +36,8 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
-from assignments.selectors.overlaps import overlap_in
-from assignments.services import leaving
-from assignments.services.low_door import hold_classes, hold_students
+from assignments.selectors.overlap import overlap_in_words
+from assignments.services.low_door import GIVEN_HERE, hold_classes, hold_roles, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
 
@@ -49,6 +49,14 @@ def hold_sent_classes(write: Write) -> Follow:
         actor=cast("User", write.caller),
         now=write.at,
     )
+
+
+def explain_overlap(write: Write) -> str | None:
+    """Who may write a class sees all classes of its instructor: the desk sees everybody's, an instructor the own."""
+    change = write.rows[0]
+    if write.keys and "id" not in change:  # a change of stored rows
+        return overlap_in_words([{**change, "id": key} for key in write.keys])
+    return overlap_in_words(write.rows)
 
 
 def hold_sent_students(write: Write) -> Follow:
@@ -70,23 +78,17 @@ def hold_chosen_classes(write: Write) -> Follow:
     return lambda _keys: follow(keys)
 
 
-def hold_teachers(write: Write) -> Follow:
-    """Nobody stops teaching while classes or weekly templates count on them: the People screen asks about those."""
-    keep = leaving.hold_teachers(role_ids=write.keys, now=write.at)
+def hold_roles_of_teachers(write: Write) -> Follow:
+    """Who takes the instructor role away here cannot say what becomes of the classes, so there must be none."""
+    follow = hold_roles(role_ids=write.keys, now=write.at)
 
-    def refuse(_keys: Collection[UUID]) -> None:
+    def ask(keys: Collection[UUID]) -> None:
         try:
-            keep()
+            follow(keys)
         except FateMissing as refused:
-            raise BadRequest(
-                "23514", str(refused), hint="Take the role away on the People screen, which asks"
-            ) from refused
+            raise BadRequest("23514", str(refused), hint="The People screen asks for it") from refused
 
-    return refuse
-
-
-def explain_overlap(write: Write) -> str | None:
-    return overlap_in(assignment_ids=write.keys, rows=write.rows)
+    return ask
 
 
 def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:
@@ -133,7 +135,11 @@ CLASS_ASSIGNMENTS = Resource(
         delete=(Right(any_of=frozenset({Permission.DELETE_ASSIGNMENT})),),
         ignored=frozenset({"version", "updated_at"}),
         stamp=Stamp(column="assigned_by", others_with=Permission.BULK_ASSIGNMENT),
+        mark=Mark(
+            column="payment_override_reason", text=GIVEN_HERE, columns=("payment_amount", "payment_type")
+        ),  # until it is reset, the amount is what was sent, not what the rate gives (domain 5.4)
         hold=hold_sent_classes,
+        explanations={"no_instructor_overlap": explain_overlap},
         envelope=Envelope(
             rows="assignments",
             links="booking_associations",
@@ -146,7 +152,6 @@ CLASS_ASSIGNMENTS = Resource(
         ),
     ),
     hints={"valid_schedule_type": "A crash course is called 'crash'."},
-    explanations={"no_instructor_overlap": explain_overlap},
     bare_filters=frozenset(
         {
             "instructor_id",

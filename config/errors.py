@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from config.request_id import current_request_id
+from config.request_size import is_too_large
 from config.theme import chosen_theme
 from design.toasts import toast
 
@@ -122,7 +123,8 @@ def error_response(
 
 
 class OwnErrorPagesMiddleware:
-    """Our pages where Django has none or another one: an empty 405, and while DEBUG is on the list of all addresses.
+    """Our pages where Django has none or another one: an empty 405, a request that is too large, and while DEBUG is on
+    the list of all addresses.
 
     Other errors keep Django's page while DEBUG is on, which says where they come from.
     """
@@ -131,6 +133,8 @@ class OwnErrorPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_too_large(request):
+            return error_response(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         response = self.get_response(request)
         is_page = "json" not in response.headers.get("Content-Type", "")
         if settings.DEBUG and response.status_code == HTTPStatus.NOT_FOUND and is_page:

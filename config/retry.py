@@ -11,15 +11,11 @@ from django.db import OperationalError
 
 FIRST_PAUSE: Final = 0.1  # seconds, at most; doubles with every retry
 WORTH_A_RETRY: Final = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialization failure, lock_timeout
-TOO_LONG: Final = "57014"  # statement_timeout: it waited long enough
+GIVE_UP: Final = frozenset({"57014"})  # statement_timeout: it waited long enough, and would again
 
 
 class Busy(Exception):
     """Others were in the way to the end. Nothing was changed."""
-
-
-class TookTooLong(Busy):
-    """The database gave up by itself, and would again."""
 
 
 def until_done[T](transaction: Callable[[], T], *, wait: Callable[[float], None] = time.sleep) -> T:
@@ -34,10 +30,8 @@ def until_done[T](transaction: Callable[[], T], *, wait: Callable[[float], None]
             return transaction()
         except OperationalError as error:
             state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
-            if state == TOO_LONG:
-                raise TookTooLong from error
-            if state not in WORTH_A_RETRY:
+            if state not in WORTH_A_RETRY | GIVE_UP:
                 raise
-            if not pauses:
+            if state in GIVE_UP or not pauses:
                 raise Busy from error
         wait(random.uniform(0, pauses.pop(0)))  # noqa: S311 -- no secret

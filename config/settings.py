@@ -249,10 +249,8 @@ TEMPLATES = [
     }
 ]
 
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-
-# What a request may hold, whatever it is for; more is 413, before it is read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# What a request may hold, whatever it is for; beyond it is 413 (config/request_size.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000 + MAX_BULK_OPERATIONS  # a bulk change names its classes one by one
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 LARGEST_UPLOAD = 20_000_000  # forms tell of smaller files beside the field
@@ -261,6 +259,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StudioBackend"]

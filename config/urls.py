@@ -17,7 +17,8 @@ REST = Schema(
         *assignments.api.RESOURCES,
         *bookings.api.RESOURCES,
         *catalog.api.RESOURCES,
-        *accounts.api.resources(hold_teachers=assignments.api.hold_teachers),
+        accounts.api.USER_PROFILES,
+        accounts.api.USER_ROLES.also_held(assignments.api.hold_roles_of_teachers),
     ],
     functions=assignments.api.FUNCTIONS,
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.exceptions import PersonGone
 from accounts.models import User
-from accounts.permissions import Permission, RoleName
+from accounts.permissions import Permission
 from accounts.services.leaving import end_access, end_instructor_role
 from assignments.exceptions import FateMissing, SomeLeftBehind
 from assignments.handover import Decision, Fate, Handover, Outcome
@@ -39,23 +39,15 @@ def take_instructor_role(*, person_id: UUID, handover: Handover, actor: User, no
     return _leave(person_id=person_id, handover=handover, actor=actor, now=now, end=end_instructor_role)
 
 
-def hold_teachers(*, role_ids: Collection[UUID], now: dt.datetime) -> Callable[[], None]:
-    """Hold those who teach by these roles; then refuse, by FateMissing, that one stops while something counts on them.
+def require_nothing_left(*, person_ids: Collection[UUID], now: dt.datetime) -> None:
+    """Raise FateMissing when classes or weekly templates count on somebody who teaches no longer.
 
-    For writers of roles who are no screen, and so cannot ask what becomes of the classes.
+    For doors where nobody can say what becomes of them; the People screen asks.
     """
-    teaching = User.objects.filter(roles__in=role_ids, roles__role_name=RoleName.INSTRUCTOR)
-    held = set(teaching.values_list("pk", flat=True))
-    lock_instructors(held)
-
-    def keep() -> None:
-        today = timezone.localdate(now)
-        for person in User.objects.filter(pk__in=held - set(User.objects.instructors().values_list("pk", flat=True))):
-            classes = Assignment.objects.counting_on(person.pk, today=today)
-            if classes.exists() or templates_of(person.pk, today=today):
-                raise FateMissing
-
-    return keep
+    today = timezone.localdate(now)
+    for person_id in person_ids:
+        if Assignment.objects.counting_on(person_id, today=today).exists() or templates_of(person_id, today=today):
+            raise FateMissing
 
 
 def _leave(

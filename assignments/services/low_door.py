@@ -7,21 +7,26 @@ class was moved. Locks are taken before the write; what is returned is called af
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from accounts.models import User
+from accounts.models import User, UserRole
+from accounts.permissions import RoleName
 from assignments.models import Assignment, AssignmentBooking
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
 from assignments.selectors.shares import students_of
 from assignments.services.announce import announcing_together
 from assignments.services.create import RECORDED
 from assignments.services.delete import columns_of
-from assignments.services.locks import lock_existing
-from assignments.services.prices import keep_sent_amounts, recompute
+from assignments.services.leaving import require_nothing_left
+from assignments.services.locks import lock_existing, lock_instructors
+from assignments.services.prices import keep_given_amounts, recompute
 from assignments.services.record import Change, Event, record, values_of
 
 Followed = Callable[[Collection[UUID]], None]
+
+GIVEN_HERE = "Given through the API"
 
 EVENTS: Mapping[str, Event] = {
     "date": Event.MOVED,
@@ -30,6 +35,7 @@ EVENTS: Mapping[str, Event] = {
     "instructor_id": Event.REASSIGNED,
     "payment_amount": Event.REPRICED,
     "payment_type": Event.REPRICED,
+    "payment_override_reason": Event.REPRICED,
     "notes": Event.NOTED,
     "class_type_id": Event.CHANGED,
     "package_id": Event.CHANGED,
@@ -71,11 +77,9 @@ def hold_classes(
                     for row in removed
                 ]
                 record(event=Event.DELETED, changes=gone, actor=actor, now=now)
-            changed = _changes(before, after)
-            for event, changes in changed.items():
+            for event, changes in _changes(before, after).items():
                 record(event=event, changes=changes, actor=actor, now=now)
-        repriced = [after[change.assignment.pk] for change in changed.get(Event.REPRICED, ())]
-        keep_sent_amounts(assignments=[*created, *repriced], before=before, students=students, actor=actor, now=now)
+        _keep_calculations(before, after, actor=actor, now=now)
 
     return follow
 
@@ -105,6 +109,33 @@ def hold_students(
             recompute(assignments=changed, actor=actor, now=now, reason="Students changed")
 
     return follow
+
+
+def hold_roles(*, role_ids: Collection[UUID], now: dt.datetime) -> Followed:
+    """Lock those who teach by these roles; then refuse, by FateMissing, to leave classes to who teaches no longer."""
+    by_role = UserRole.objects.filter(pk__in=role_ids, role_name=RoleName.INSTRUCTOR)
+    teaching = set(by_role.values_list("user_id", flat=True))
+    lock_instructors(teaching)
+
+    def follow(_written: Collection[UUID]) -> None:
+        still = User.objects.instructors().filter(pk__in=teaching).values_list("pk", flat=True)
+        require_nothing_left(person_ids=teaching - set(still), now=now)
+
+    return follow
+
+
+def _keep_calculations(
+    before: Mapping[UUID, Assignment], after: Mapping[UUID, Assignment], *, actor: User, now: dt.datetime
+) -> None:
+    """Where the amounts of new classes come from, and of those that were given another amount or payment type."""
+    priced = [row for pk, row in after.items() if pk not in before or _price_of(before[pk]) != _price_of(row)]
+    if priced:
+        was = {row.pk: before[row.pk].payment_amount for row in priced if row.pk in before}
+        keep_given_amounts(assignments=priced, before=was, actor=actor, now=now, reason=GIVEN_HERE)
+
+
+def _price_of(row: Assignment) -> tuple[Decimal, str]:
+    return row.payment_amount, row.payment_type
 
 
 def _changes(before: Mapping[UUID, Assignment], after: Mapping[UUID, Assignment]) -> Mapping[Event, Sequence[Change]]:

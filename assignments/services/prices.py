@@ -1,6 +1,7 @@
 """The amounts of classes: set by hand, reset, and reckoned again when students change (domain 5.3 to 5.5)."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.access import require
 from accounts.models import User
@@ -22,6 +23,15 @@ from assignments.services.locks import lock_assignment
 from assignments.services.record import Change, Event, record, values_of
 
 PAID = "This class is paid: its amount does not change. Take the payment back first."
+KEEP_GIVEN = """
+    INSERT INTO payment_calculations (
+        assignment_id, before, after, payment_type, rate, students, classes, rule, reason, calculated_by_id, calculated_at
+    )
+    SELECT class.id, given.before, class.payment_amount, class.payment_type, class.payment_rate,
+        given.students, given.classes, given.rule, %s, %s, %s
+    FROM jsonb_to_recordset(%s) AS given (id uuid, before numeric, students integer, classes integer, rule text)
+    JOIN class_assignments class ON class.id = given.id
+"""
 NO_RATE = "This class has no rate to reckon from. Set its amount by hand."
 
 
@@ -72,6 +82,31 @@ def recompute(*, assignments: Sequence[Assignment], actor: User, now: dt.datetim
     _write(followers, _reckon(followers), override=None, actor=actor, now=now, reason=reason)
 
 
+def keep_given_amounts(
+    *,
+    assignments: Sequence[Assignment],
+    before: Mapping[UUID, Decimal],
+    actor: User,
+    now: dt.datetime,
+    reason: str,
+) -> None:
+    """Keep where amounts come from that were given and not reckoned; a class that is not in `before` is new."""
+    students = students_of(list(before))
+    sizes = sizes_of_series(assignments)
+    given = [
+        {
+            "id": str(row.pk),
+            "before": str(before[row.pk]) if row.pk in before else None,
+            "students": max(len(students[row.pk]), 1),  # of a new class: none yet
+            "classes": sizes[row.pk],
+            "rule": f"{reason}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+        }
+        for row in assignments
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_GIVEN, [reason, actor.pk, now, json.dumps(given)])
+
+
 def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime, reason: str) -> None:
     """Reckon locked classes again whose amounts stayed behind while a payment or the completion held them.
 
@@ -81,34 +116,6 @@ def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime,
     shares = _reckon(followers)
     behind = [row for row in followers if row.payment_amount != shares[row.pk].amount]
     _write(behind, shares, override=None, actor=actor, now=now, reason=reason)
-
-
-def keep_sent_amounts(
-    *,
-    assignments: Sequence[Assignment],
-    before: Mapping[UUID, Assignment],
-    students: Mapping[UUID, Sequence[str]],
-    actor: User,
-    now: dt.datetime,
-) -> None:
-    """Keep how the amounts of these classes came about, which were written as they were sent; new ones are not in `before`."""
-    classes = sizes_of_series(assignments)
-    PaymentCalculation.objects.bulk_create(
-        PaymentCalculation(
-            assignment=row,
-            before=before[row.pk].payment_amount if row.pk in before else None,
-            after=row.payment_amount,
-            payment_type=row.payment_type,
-            rate=row.payment_rate,
-            students=max(len(students.get(row.pk, ())), 1),
-            classes=classes[row.pk],
-            rule=f"Sent through the API: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
-            reason="Amount or payment type changed" if row.pk in before else "Created",
-            calculated_by=actor,
-            calculated_at=now,
-        )
-        for row in assignments
-    )
 
 
 def _follows_students(row: Assignment) -> bool:

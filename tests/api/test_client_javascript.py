@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.rest import bearer_of
 from tests.factories import BookingFactory, ClassTypeFactory
+from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,8 +23,9 @@ def answers(live_server, manager, instructor):
         pytest.fail("The JavaScript client is not there: install Node.js 20 or newer, and run scripts/clients.sh.")
     told = {
         "url": live_server.url,
-        "manager": bearer_of(manager),
-        "instructor": bearer_of(instructor),
+        "manager": manager.email,
+        "instructor": instructor.email,
+        "password": PASSWORD,
         "instructorId": str(instructor.pk),
         "classTypeId": str(ClassTypeFactory(name="Hatha").pk),
         "bookingId": BookingFactory(preferred_days=["Monday"]).booking_id,
@@ -73,7 +74,15 @@ def test_every_call_answers_as_supabase_does(answers, manager):
         "own": (200, None),
         "unknown table": (404, "PGRST205"),
         "schema": (406, "PGRST106"),
-        "nobody": (401, "PGRST302"),
+        "nobody": (401, "PGRST301"),
+        "wrong password": (400, "invalid_credentials"),
+        "user": (200, None),
+        "refreshed": (200, None),
+        "after the refresh": (200, None),
+        "signed out": (200, None),
+        "user of another session": (400, None),  # what the client makes of session_not_found
+        "refresh of another session": (400, "refresh_token_not_found"),
+        "user still": (200, None),
     }
     assert [(row["date"], row["notes"], row["class_types"]) for row in answers["insert"]["data"]] == [
         ("2030-01-02", None, hatha),
@@ -104,6 +113,13 @@ def test_every_call_answers_as_supabase_does(answers, manager):
         "delete": [{"date": "2030-01-02"}],
     }
     assert answers["envelope"]["data"] == [{"date": "2030-01-06", "assignment_bookings": [{"booking_id": booking_id}]}]
+    assert data_of("wrong password", "user", "refreshed", "after the refresh", "user still") == {
+        "wrong password": {"email": None, "signedIn": False},
+        "user": {"email": manager.email, "signedIn": False},
+        "refreshed": {"email": manager.email, "signedIn": True},
+        "after the refresh": [hatha],
+        "user still": {"email": manager.email, "signedIn": False},
+    }
     assert answers["conflicts"]["data"][0]["conflict_type"] == "instructor_assignment"
     assert answers["figures"]["data"]["total_assignments"] == 6
     assert answers["bulk"]["data"] == [{"success": True, "affected_count": 1, "error_message": None}]

@@ -3,11 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, RoleName
-from assignments.exceptions import FateMissing
 from assignments.models import Assignment
 from config.urls import REST
 from tests.factories import (
@@ -216,67 +214,6 @@ def test_the_last_admin_stays(rest, admin):
     assert UserRole.objects.filter(user=admin).exists()
 
 
-@pytest.fixture
-def counted_on(instructor):
-    """What is to happen yet, and so keeps an instructor teaching."""
-
-    def make(what):
-        day = timezone.localdate() + dt.timedelta(days=1)
-        if what == "a class":
-            return AssignmentFactory(instructor=instructor, date=day)
-        if what == "a weekly template":
-            return ClassScheduleFactory(instructor=instructor)
-        return AssignmentFactory(instructor=instructor, date=day - dt.timedelta(days=2))
-
-    return make
-
-
-STOPS = [
-    ("DELETE", None, {"role_name": "eq.instructor"}),
-    ("PATCH", {"role_name": "staff"}, {"role_name": "eq.instructor"}),
-]
-
-
-@pytest.mark.parametrize(("verb", "body", "query"), STOPS)
-@pytest.mark.parametrize("what", ["a class", "a weekly template"])
-def test_nobody_stops_teaching_while_something_counts_on_them(
-    rest, admin, instructor, counted_on, what, verb, body, query
-):
-    counted_on(what)
-    response = rest.by(admin).send(verb, "user_roles", body, user_id=f"eq.{instructor.pk}", **query)
-
-    told = response.json()
-    assert (response.status_code, told["code"]) == (400, "23514")
-    assert told["message"] == str(FateMissing())
-    assert UserRole.objects.get(user=instructor).role_name == RoleName.INSTRUCTOR
-
-
-def test_nor_does_a_role_change_hands_by_an_upsert(rest, admin, instructor, counted_on):
-    counted_on("a class")
-    role = {"id": str(instructor.roles.get().pk), "user_id": str(admin.pk), "role_name": "instructor"}
-    response = rest.by(admin).asking(prefer="resolution=merge-duplicates").post("user_roles", role)
-
-    assert (response.status_code, response.json()["message"]) == (400, str(FateMissing()))
-    assert instructor.roles.exists()
-
-
-@pytest.mark.parametrize(("verb", "body", "query"), STOPS)
-def test_who_is_counted_on_no_more_may_stop_teaching(rest, admin, instructor, counted_on, verb, body, query):
-    counted_on("a past class")
-    response = rest.by(admin).send(verb, "user_roles", body, user_id=f"eq.{instructor.pk}", **query)
-
-    assert response.status_code == 204
-    assert not UserRole.objects.filter(user=instructor, role_name="instructor").exists()
-
-
-def test_a_right_more_leaves_an_instructor_teaching(rest, admin, instructor, counted_on):
-    counted_on("a class")
-    body = {"permissions": [*ROLE_PERMISSIONS[RoleName.INSTRUCTOR], "read:analytics"]}
-    response = rest.by(admin).patch("user_roles", body, user_id=f"eq.{instructor.pk}")
-
-    assert response.status_code == 204, response.content
-
-
 def test_a_right_that_is_taken_away_counts_at_once(rest, manager):
     caller = rest.by(manager)
     UserRole.objects.filter(user=manager).delete()
@@ -310,3 +247,52 @@ def test_rows_of_a_write_obey_the_row_rule(rest, instructor, classes):
     )
 
     assert [row["class_types"]["name"] for row in response.json()] == ["Own"]
+
+
+@pytest.fixture
+def takes_role(rest, admin, instructor):
+    """The ways in which an admin may take the instructor role away."""
+    role = UserRole.objects.get(user=instructor)
+    caller, query = rest.by(admin), {"id": f"eq.{role.pk}"}
+    row = {"id": str(role.pk), "user_id": str(instructor.pk), "role_name": "staff"}
+    ways = {
+        "delete": lambda: caller.delete("user_roles", **query),
+        "rename": lambda: caller.patch("user_roles", {"role_name": "staff"}, **query),
+        "move": lambda: caller.patch("user_roles", {"user_id": str(admin.pk)}, **query),
+        "upsert": lambda: caller.asking(prefer="resolution=merge-duplicates").post("user_roles", row),
+    }
+    return lambda way: ways[way]()
+
+
+@pytest.mark.parametrize("way", ["delete", "rename", "move", "upsert"])
+@pytest.mark.parametrize("left", ["class", "template"])
+def test_the_role_of_who_still_has_classes_or_templates_stays(takes_role, instructor, way, left):
+    if left == "class":
+        AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 1))
+    else:
+        ClassScheduleFactory(instructor=instructor)
+    response = takes_role(way)
+
+    assert (response.status_code, response.json()["code"]) == (400, "23514")
+    assert response.json()["message"] == "Say what becomes of the classes and weekly templates first."
+    assert [role.role_name for role in instructor.roles.all()] == ["instructor"]
+
+
+@pytest.mark.parametrize("way", ["delete", "rename", "move", "upsert"])
+def test_the_role_of_who_teaches_nothing_any_more_goes(takes_role, instructor, way):
+    AssignmentFactory(instructor=instructor, date=dt.date(2020, 1, 1))
+    AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 1), class_status="cancelled")
+    AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 2), instructor_status="rejected")
+
+    assert takes_role(way).status_code < 300
+    assert not instructor.roles.filter(role_name="instructor").exists()
+
+
+def test_other_permissions_and_other_roles_of_who_teaches_may_change(rest, admin, instructor):
+    AssignmentFactory(instructor=instructor, date=dt.date(2050, 1, 1))
+    caller = rest.by(admin)
+    added = caller.post("user_roles", {"user_id": str(instructor.pk), "role_name": "staff"})
+    changed = caller.patch("user_roles", {"permissions": []}, user_id=f"eq.{instructor.pk}")
+    taken = caller.delete("user_roles", user_id=f"eq.{instructor.pk}", role_name="eq.staff")
+
+    assert (added.status_code, changed.status_code, taken.status_code) == (201, 204, 204)

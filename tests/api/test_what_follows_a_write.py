@@ -4,8 +4,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from assignments.models import Assignment, HistoryEntry, PaymentCalculation
+from assignments.services.prices import reset_amount
 from notices.models import Notice
 from tests.factories import AssignmentBookingFactory, AssignmentFactory, BookingFactory, ClassTypeFactory
 
@@ -59,7 +61,7 @@ def test_a_change_is_told_by_what_happened(rest, manager, stored, change, event)
 
     assert history() == [(event, manager.pk)]
     entry = HistoryEntry.objects.get()
-    assert set(entry.after) == set(change)
+    assert set(entry.after) - {"payment_override_reason"} == set(change)
     assert entry.before != entry.after
 
 
@@ -104,66 +106,6 @@ def test_students_change_the_amount_that_depends_on_them(rest, manager):
     assert [event for event, _ in history()] == ["students_attached", "repriced", "students_detached", "repriced"]
 
 
-def calculations():
-    found = PaymentCalculation.objects.order_by("calculated_at", "after")
-    return [(each.before, each.after, each.payment_type, each.rule, each.reason) for each in found]
-
-
-@pytest.mark.parametrize("wrap", [lambda rows: rows[0], list, lambda rows: {"assignments": rows}])
-def test_the_amount_of_a_new_class_explains_itself(rest, manager, instructor, wrap):
-    row = {
-        "class_type_id": str(ClassTypeFactory().pk),
-        "instructor_id": str(instructor.pk),
-        "date": "2030-01-01",
-        "schedule_type": "adhoc",
-        "payment_amount": 500,
-    }
-    sent = wrap([row, row | {"date": "2030-01-02", "payment_amount": 600}])
-    response = rest.by(manager).post("class_assignments", sent)
-
-    made = list(Assignment.objects.order_by("payment_amount"))
-    assert response.status_code == 201
-    assert len(made) == (1 if sent == row else 2)
-    assert calculations() == [
-        (None, each.payment_amount, "per_class", f"Sent through the API: ₹{each.payment_amount}", "Created")
-        for each in made
-    ]
-    assert {each.calculated_by for each in PaymentCalculation.objects.all()} == {manager}
-
-
-@pytest.mark.parametrize(
-    ("change", "after", "payment_type"),
-    [
-        ({"payment_amount": 5}, Decimal(5), "per_class"),
-        ({"payment_type": "monthly"}, Decimal(500), "monthly"),
-        ({"payment_amount": 7, "payment_type": "monthly", "notes": "x"}, Decimal(7), "monthly"),
-    ],
-)
-def test_a_change_of_the_amount_explains_itself(rest, manager, change, after, payment_type):
-    link = AssignmentBookingFactory(assignment__payment_amount=Decimal(500))
-    AssignmentBookingFactory(assignment=link.assignment)
-    rest.by(manager).patch("class_assignments", change, id=f"eq.{link.assignment_id}")
-
-    rule = f"Sent through the API: ₹{after:.2f}"
-    assert calculations() == [(Decimal(500), after, payment_type, rule, "Amount or payment type changed")]
-    assert PaymentCalculation.objects.get().students == 2
-
-
-@pytest.mark.parametrize("change", [{"notes": "x"}, {"payment_status": "paid"}, {"payment_amount": 500}])
-def test_what_leaves_the_amount_alone_is_no_calculation(rest, manager, change):
-    assignment = AssignmentFactory(payment_amount=Decimal(500))
-    rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
-
-    assert calculations() == []
-
-
-def test_a_refused_class_leaves_no_calculation(rest, manager, instructor):
-    row = {"instructor_id": str(instructor.pk), "date": "2030-01-01", "schedule_type": "crash_course"}
-    rest.by(manager).post("class_assignments", row)
-
-    assert calculations() == []
-
-
 @pytest.mark.parametrize(
     ("operation", "data", "events"),
     [
@@ -194,3 +136,109 @@ def test_a_used_class_type_refuses_its_end_at_once(rest, admin):
     response = rest.by(admin).delete("class_types", id=f"eq.{assignment.class_type_id}")
 
     assert (response.status_code, response.json()["code"]) == (409, "23503")
+
+
+def calculations(**which):
+    found = PaymentCalculation.objects.filter(**which).order_by("calculated_at", "id")
+    return [(each.before, each.after, each.payment_type, each.students, each.rule, each.reason) for each in found]
+
+
+@pytest.fixture
+def new_class(instructor):
+    class_type = ClassTypeFactory()
+    return lambda day, **columns: {
+        "class_type_id": str(class_type.pk),
+        "instructor_id": str(instructor.pk),
+        "date": f"2030-01-{day:02}",
+        "schedule_type": "adhoc",
+        **columns,
+    }
+
+
+GIVEN = "Given through the API"
+
+
+@pytest.mark.parametrize("way", ["plain", "batch", "envelope", "upsert"])
+def test_every_new_class_can_explain_its_amount(rest, manager, new_class, way):
+    rows = [new_class(1, payment_amount=1250.5), new_class(2)]
+    bodies = {"plain": rows[:1], "batch": rows, "envelope": {"assignments": rows}, "upsert": rows}
+    wish = ",resolution=merge-duplicates" if way == "upsert" else ""
+    caller = rest.by(manager).asking(prefer=f"missing=default{wish}")
+    response = caller.post("class_assignments", bodies[way], columns=",".join(rows[0]))
+
+    expected = [
+        (None, Decimal("1250.50"), "per_class", 1, f"{GIVEN}: ₹1,250.50", GIVEN),
+        (None, Decimal("0.00"), "per_class", 1, f"{GIVEN}: ₹0.00", GIVEN),
+    ]
+    assert response.status_code == 201
+    assert sorted(calculations(), reverse=True) == sorted(expected[: 1 if way == "plain" else 2], reverse=True)
+    made = PaymentCalculation.objects.values_list("calculated_by", "classes", "rate").distinct()
+    assert list(made) == [(manager.pk, 1, None)]
+
+
+@pytest.mark.parametrize("way", ["patch", "upsert"])
+@pytest.mark.parametrize(
+    ("change", "after"),
+    [({"payment_amount": 700}, Decimal(700)), ({"payment_type": "per_class_total"}, Decimal(500))],
+)
+def test_an_amount_that_is_given_explains_itself_and_stays(rest, manager, way, change, after):
+    link = AssignmentBookingFactory(assignment__payment_rate=Decimal(500), assignment__payment_amount=Decimal(500))
+    row = Assignment.objects.get()
+    caller = rest.by(manager)
+    if way == "patch":
+        caller.patch("class_assignments", change | {"notes": "x"}, id=f"eq.{row.pk}")
+    else:
+        needed = {"id": row.pk, "instructor_id": row.instructor_id, "class_type_id": row.class_type_id}
+        body = {name: str(key) for name, key in needed.items()}
+        body |= {"date": str(row.date), "schedule_type": "adhoc", **change}
+        caller.asking(prefer="resolution=merge-duplicates").post("class_assignments", body)
+
+    stored = Assignment.objects.get()
+    kind = change.get("payment_type", "per_class")
+    assert (stored.payment_amount, stored.payment_override_reason, stored.version) == (after, GIVEN, row.version + 1)
+    money = f"{GIVEN}: ₹{after}.00"
+    assert calculations(assignment=link.assignment_id) == [(Decimal(500), after, kind, 1, money, GIVEN)]
+
+
+def test_a_whole_row_that_is_sent_back_gives_no_amount(rest, manager):
+    assignment = AssignmentFactory(payment_rate=Decimal(500), payment_amount=Decimal(500))
+    caller = rest.by(manager)
+    (row,) = caller.get("class_assignments", id=f"eq.{assignment.pk}").json()
+    caller.patch("class_assignments", row | {"notes": "x"}, id=f"eq.{assignment.pk}")
+
+    stored = Assignment.objects.get()
+    assert (stored.notes, stored.payment_override_reason, calculations()) == ("x", None, [])
+
+
+def test_a_given_amount_does_not_follow_the_students_until_it_is_reset(rest, manager):
+    assignment = AssignmentFactory(
+        payment_type="per_student_per_class", payment_rate=Decimal(100), payment_amount=Decimal(100)
+    )
+    caller = rest.by(manager)
+    caller.patch("class_assignments", {"payment_amount": 30}, id=f"eq.{assignment.pk}")
+    for _ in range(2):
+        body = {"assignment_id": str(assignment.pk), "booking_id": BookingFactory().booking_id}
+        caller.post("assignment_bookings", body)
+    given = Assignment.objects.get().payment_amount
+    reset_amount(assignment_id=assignment.pk, actor=manager, now=timezone.now())
+
+    assert (given, Assignment.objects.get().payment_amount) == (Decimal(30), Decimal(200))
+
+
+def test_what_has_nothing_to_do_with_money_is_not_reckoned(rest, manager, instructor):
+    assignment = AssignmentFactory(instructor=instructor)
+    rest.by(manager).patch("class_assignments", {"notes": "x", "class_status": "cancelled"}, id=f"eq.{assignment.pk}")
+    rest.by(instructor).patch("class_assignments", {"notes": "y"}, id=f"eq.{assignment.pk}")
+    rest.by(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
+
+    assert calculations() == []
+
+
+@pytest.mark.parametrize("stored", [{"class_status": "completed"}, {"payment_status": "paid"}])
+def test_what_took_place_or_was_paid_can_be_deleted_here_and_stays_in_the_history(rest, manager, stored):
+    assignment = AssignmentFactory(**stored)
+    response = rest.by(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
+
+    assert (response.status_code, history()) == (204, [("deleted", manager.pk)])
+    before = HistoryEntry.objects.get().before
+    assert {name: before[name] for name in stored} == stored

@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -47,6 +48,18 @@ def too_many_fields(client, settings, **headers):
     return client.post(reverse("accounts:profile"), {f"field{number}": "" for number in range(5)}, **headers)
 
 
+def too_many_parameters(client, settings, **headers):
+    return client.get(
+        reverse("accounts:profile") + "?" + "x&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1), **headers
+    )
+
+
+def too_large_a_file(client, monkeypatch, **headers):
+    monkeypatch.setattr("config.request_size.MOST_WITH_FILES", 1000)
+    file = SimpleUploadedFile("bookings.csv", b"x" * 1000)
+    return client.post(reverse("bookings:import"), {"file": file}, **headers)
+
+
 def guessed_too_often(client, **headers):
     client.logout()
     for _ in range(10):
@@ -76,6 +89,8 @@ WAYS_INTO_ERRORS = {
     too_late: 409,
     too_large: 413,
     too_many_fields: 413,
+    too_many_parameters: 413,
+    too_large_a_file: 413,
     guessed_too_often: 429,
     broken: 500,
     busy: 503,

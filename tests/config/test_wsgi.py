@@ -44,7 +44,7 @@ def test_the_charset_that_a_request_names_changes_nothing(charset):
     [
         ("POST", "/auth/v1/token", (413, "application/json; charset=utf-8")),
         ("GET", "/sign-in/", (413, "text/html; charset=utf-8")),
-        ("POST", "/rest/v1/class_types", (401, "application/json; charset=utf-8")),  # who it is, is asked first
+        ("POST", "/rest/v1/class_types", (413, "application/json; charset=utf-8")),
     ],
 )
 def test_too_many_parameters_are_told(verb, path, answer):

@@ -1,10 +1,21 @@
 // Calls that a front end makes, with the client as it comes from npm. Prints what each of them answered, as one JSON object.
-import { PostgrestClient } from "@supabase/postgrest-js";
+// A version for Node.js 20, which has no WebSocket; nothing here listens, so one that never opens will do.
+import { createClient } from "@supabase/supabase-js";
 
-const { url, manager, instructor, instructorId, classTypeId, bookingId } = JSON.parse(process.argv[2]);
-const clientOf = (token) =>
-  new PostgrestClient(`${url}/rest/v1`, { headers: { apikey: "anon", Authorization: `Bearer ${token}` } });
-const studio = clientOf(manager);
+const { url, manager, instructor, password, instructorId, classTypeId, bookingId } = JSON.parse(process.argv[2]);
+const newClient = () =>
+  createClient(url, "anon", {
+    auth: { persistSession: false, autoRefreshToken: false },
+    realtime: { transport: class {} },
+  });
+const clientOf = async (email) => {
+  const client = newClient();
+  const { error } = await client.auth.signInWithPassword({ email, password });
+  if (error) throw error;
+  return client;
+};
+const studio = await clientOf(manager);
+const teaching = await clientOf(instructor);
 const classes = () => studio.from("class_assignments");
 const body = (day, columns = {}) => ({
   class_type_id: classTypeId,
@@ -63,9 +74,25 @@ await keep("conflicts", studio.rpc("assignment_conflict_check", {
 await keep("figures", studio.rpc("assignment_analytics", { instructor_ids: [instructorId], date_start: null }, { get: true }));
 await keep("bulk", studio.rpc("bulk_assignment_operations", { operation_type: "delete", assignment_ids: [rows[1].id] }));
 await keep("delete", classes().delete({ count: "exact" }).in("id", [rows[0].id]).select("date"));
-await keep("forbidden", clientOf(instructor).from("class_assignments").delete().eq("id", rows[0].id));
-await keep("own", clientOf(instructor).from("class_assignments").select("id", { count: "exact", head: true }));
+await keep("forbidden", teaching.from("class_assignments").delete().eq("id", rows[0].id));
+await keep("own", teaching.from("class_assignments").select("id", { count: "exact", head: true }));
 await keep("unknown table", studio.from("auth_user").select("*"));
 await keep("schema", studio.schema("private").from("class_types").select("*"));
-await keep("nobody", new PostgrestClient(`${url}/rest/v1`).from("class_types").select("*"));
+await keep("nobody", newClient().from("class_types").select("*"));
+
+const told = async (name, call) => {
+  const { data, error } = await call;
+  answers[name] = { data: { email: data?.user?.email ?? null, signedIn: Boolean(data?.session) }, code: error?.code ?? null, status: error?.status ?? 200 };
+};
+
+await told("wrong password", newClient().auth.signInWithPassword({ email: manager, password: "wrong" }));
+await told("user", studio.auth.getUser());
+await told("refreshed", studio.auth.refreshSession());
+await keep("after the refresh", studio.from("class_types").select("name"));
+const other = await clientOf(manager);
+const { data: { session } } = await other.auth.getSession();
+await told("signed out", studio.auth.signOut({ scope: "others" }));
+await told("user of another session", newClient().auth.getUser(session.access_token));
+await told("refresh of another session", newClient().auth.refreshSession(session));
+await told("user still", studio.auth.getUser());
 console.log(JSON.stringify(answers));
