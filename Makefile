@@ -19,7 +19,7 @@ run: prepare    ## start the studio (first time: with demo data), until Ctrl-C
 test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
 	@scripts/browser.sh
 	@scripts/clients.sh
-	@$(SERVERS) run .venv/bin/pytest -n 2 $(TESTS)
+	@$(SERVERS) run .venv/bin/pytest -n 2 --dist worksteal $(TESTS)
 
 check: prepare  ## format, lint, types, imports, templates, migrations, production settings
 	@$(SERVERS) run scripts/check.sh
