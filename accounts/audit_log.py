@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Value
 
 from accounts.models import AuditEntry, AuditQuerySet, User
-from accounts.selectors import CursorOutdated
+from config.cursor import CursorOutdated
 from config.db import RowComparison
 
 LATEST: Final = 8
@@ -66,4 +66,4 @@ def _read_cursor(cursor: str) -> tuple[dt.datetime, int]:
     try:
         return dt.datetime.fromisoformat(moment), int(pk)
     except ValueError as error:
-        raise CursorOutdated(cursor) from error
+        raise CursorOutdated from error

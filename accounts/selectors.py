@@ -10,13 +10,10 @@ from django.db.models import Value
 from accounts.devices import device_in_words, is_handheld
 from accounts.models import BrowserSession, SecondFactor, User, UserQuerySet, UserRole
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
+from config.cursor import CursorOutdated
 from config.db import RowComparison
 
 ORDER = list(RoleName)
-
-
-class CursorOutdated(ValueError):
-    """The address of a further page cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +164,7 @@ def _read_cursor(cursor: str) -> tuple[str, UUID]:
     try:
         return full_name, UUID(pk)
     except ValueError as error:
-        raise CursorOutdated(cursor) from error
+        raise CursorOutdated from error
 
 
 def second_factor_of(person: User) -> SecondFactor | None:

@@ -9,14 +9,11 @@ from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from bookings.models import Booking, BookingImport, BookingQuerySet
+from config.cursor import CursorOutdated
 from config.db import RowComparison
 
 COUNT_CAP = 1_000
 LIVE = Q(assignment_bookings__assignment__class_status__in=["scheduled", "completed"])
-
-
-class CursorOutdated(ValueError):
-    """The address of a further page cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +108,7 @@ def _read_cursor(cursor: str) -> tuple[int, dt.datetime | None, UUID | None]:
         at = dt.datetime.fromtimestamp(int(whole), tz=dt.UTC) + dt.timedelta(microseconds=int(micros))
         return int(phase), at, UUID(pk)
     except (ValueError, OverflowError, OSError) as error:
-        raise CursorOutdated(cursor) from error
+        raise CursorOutdated from error
 
 
 def _attendance(bookings: list[Booking]) -> dict[UUID, Attendance]:

@@ -12,10 +12,11 @@ from django.utils.timezone import get_default_timezone
 from assignments.models.vocabulary import BookingType, ClassStatus, PaymentStatus, ScheduleType
 from assignments.selectors.attention import LABELS as ATTENTION
 from assignments.selectors.listing.criteria import Criteria
-from assignments.selectors.listing.order import CursorOutdated, Order
+from assignments.selectors.listing.order import Order
 from assignments.selectors.listing.search import SHORTEST_WORD
 from assignments.selectors.pickers import who_teaches
 from catalog.models import ClassType, Package
+from config.cursor import CursorOutdated
 from design.fields import MOST_ROWS, SumField
 from design.widgets import CheckList, ChipChoices, SegmentedControl
 
@@ -185,8 +186,8 @@ class FilterForm(forms.Form):
         if cleaned.get("after") and "sort" in cleaned:
             try:
                 Order.parse(cleaned["sort"]).read_cursor(cleaned["after"])
-            except CursorOutdated:
-                self.add_error("after", "This address of a further page is outdated. Start again from the first page.")
+            except CursorOutdated as refused:
+                self.add_error("after", str(refused))
         return cleaned
 
     @property

@@ -13,16 +13,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from assignments.models import AssignmentQuerySet
+from config.cursor import CursorOutdated
 from config.db import RowComparison
 
 CURSORS = signing.Signer(salt=__name__)
 """Without the time: the same page has the same address (docs/decisions/0009)."""
 TIE = ("date", "sort_time", "id")
 READERS: tuple[Callable[[str], Any], ...] = (date.fromisoformat, time.fromisoformat, UUID)
-
-
-class CursorOutdated(Exception):
-    """The cursor belongs to another order, or is none of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

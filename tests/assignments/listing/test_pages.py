@@ -9,9 +9,10 @@ import pytest
 from assignments.models import Assignment
 from assignments.selectors.listing.criteria import Criteria, matching
 from assignments.selectors.listing.listing import Group, read_group, read_listing
-from assignments.selectors.listing.order import SORTS, CursorOutdated, Order
+from assignments.selectors.listing.order import SORTS, Order
 from assignments.selectors.listing.pages import count_matching, find_page
 from assignments.selectors.listing.rows import rows_of
+from config.cursor import CursorOutdated
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,
