@@ -201,8 +201,8 @@ def test_an_empty_week_is_entered_at_a_free_hour(calendar):
     calendar.get_by_role("link", name="Later").click()
     expect(calendar.get_by_text("0 classes", exact=True)).to_be_visible()
 
-    assert calendar.locator('.cal-grid [tabindex="0"]').count() == 1
-    assert calendar.locator('.cal-slot[tabindex="0"]').count() == 1
+    expect(calendar.locator('.cal-grid [tabindex="0"]')).to_have_count(1)
+    expect(calendar.locator('.cal-slot[tabindex="0"]')).to_have_count(1)
 
 
 def test_back_leads_to_what_was_shown_before(calendar, hatha):
