@@ -1,6 +1,6 @@
 """Every address of the whole URLconf, the style guide included, and what it takes to open it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -36,6 +36,12 @@ class Address:
         return "/".join([self.name, *(value for _, value in self.chosen)])
 
     @property
+    def part(self) -> str:
+        """The app whose address it is, or the part of the API; what belongs to none is the house's own."""
+        app, colon, _ = self.name.partition(":")
+        return app if colon or self.is_api else "config"
+
+    @property
     def is_api(self) -> bool:
         return self.name.startswith(("rest-", "auth_api:"))
 
@@ -44,6 +50,14 @@ def every_address() -> list[Address]:
     """Each once: the style guide may be there twice."""
     found = patterns(get_resolver(URLCONF).url_patterns)
     return list(dict.fromkeys(address for name, arguments in found for address in chosen(name, arguments)))
+
+
+def by_part(addresses: Iterable[Address]) -> dict[str, list[Address]]:
+    """The addresses of each app: one studio does for all of them, and making it takes as long as asking."""
+    parts: dict[str, list[Address]] = {}
+    for address in addresses:
+        parts.setdefault(address.part, []).append(address)
+    return parts
 
 
 def patterns(found: list[URLPattern | URLResolver], namespace: str = "", above: tuple[str, ...] = ()) -> Iterator[Any]:

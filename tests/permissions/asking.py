@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
-from django.test import Client
 
 from accounts.models import User
 from tests.api.rest import bearer_of
@@ -26,22 +25,17 @@ def ask(
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponseBase:
     """The answer to the person, or to nobody in particular; `others` take the place of the studio's things."""
-    client = Client(raise_request_exception=False)
+    client = studio.client_of(person)
     path = studio.path(address, **(others or {}))
     sent = studio.sent_to(address, **(others or {}))
     asked = studio.asked_of(address, method, **(others or {}))
     if address.is_api:
         bearer = {"Authorization": f"Bearer {bearer_of(person)}"} if person else {}
         body = json.dumps(sent) if method in WITH_BODY else ""
-        answer = client.generic(
-            method, f"{path}{asked}", body, content_type="application/json", headers={**bearer, **(headers or {})}
-        )
-    else:
-        if person:
-            client.force_login(person)
-        send = client.post if method == "POST" else client.get
-        answer = send(f"{path}{asked}", sent if method == "POST" else None, headers=dict(headers or {}))
-    return answer
+        said = {**bearer, **(headers or {})}
+        return client.generic(method, f"{path}{asked}", body, content_type="application/json", headers=said)
+    send = client.post if method == "POST" else client.get
+    return send(f"{path}{asked}", sent if method == "POST" else None, headers=dict(headers or {}))
 
 
 def kind_of(answer: HttpResponseBase) -> str:

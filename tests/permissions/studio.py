@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -44,11 +46,19 @@ PEOPLE = ("admin", "manager", "staff", "asha", "ravi", "stranger")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
-    """`people` by name, and the things that the arguments of addresses point to, by the arguments' names."""
+    """`people` by name, each signed in, and the things that the arguments of addresses point to, by the arguments' names."""
 
     people: dict[str, User]
+    sessions: dict[UUID, str]
     things: dict[str, Any]
     own_class: Assignment
+
+    def client_of(self, person: User | None) -> Client:
+        """A browser of the person, or of nobody in particular, that went nowhere yet."""
+        client = Client(raise_request_exception=False)
+        if person:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person.pk]
+        return client
 
     def path(self, address: Address, **others: object) -> str:
         """Where the address leads; `others` take the place of our things."""
@@ -154,7 +164,14 @@ def make_studio() -> Studio:
         "token": default_token_generator.make_token(invited),
         "status": 404,
     }
-    return Studio(people=people, things=things, own_class=own_class)
+    sessions = {person.pk: session_of(person) for person in people.values()}
+    return Studio(people=people, sessions=sessions, things=things, own_class=own_class)
+
+
+def session_of(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def class_with_everything(instructor: User, *, assigned_by: User) -> Assignment:
