@@ -3,6 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -98,10 +99,16 @@ def shorten_passwords(form: forms.BaseForm) -> None:
         field.widget.attrs["maxlength"] = LONGEST
 
 
+@cache
+def time_zone_names() -> list[str]:
+    """Every time zone of a place; read from the system's files once."""
+    return sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+
+
 def time_zones() -> list[tuple[str, str]]:
     """Every time zone by name; none stands for the studio's."""
-    zones = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("", f"The studio's ({settings.STUDIO_TIME_ZONE})"), *((name, name.replace("_", " ")) for name in zones)]
+    named = [(name, name.replace("_", " ")) for name in time_zone_names()]
+    return [("", f"The studio's ({settings.STUDIO_TIME_ZONE})"), *named]
 
 
 class ProfileForm(forms.Form):
