@@ -1,19 +1,30 @@
 #!/usr/bin/env bash
-# See to it that the browser tests find a Chromium: the system's own, or Debian's when we may install it.
+# See to it that the browser tests find a Chromium. Debian's headless shell comes first: it draws the same pages a third faster,
+# without the window that nobody sees. Where it can't be had, any Chromium or Chrome does.
 set -euo pipefail
 
+may_install() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
+}
+
+install() {
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get install -y -qq --no-install-recommends "$@" fonts-noto-core >/dev/null
+}
+
+command -v chromium-headless-shell >/dev/null 2>&1 && exit 0
+if may_install && grep -qs '^ID=debian' /etc/os-release; then
+    echo "Installing the browser of the tests"
+    apt-get update -qq || true
+    install chromium-headless-shell 2>/dev/null && exit 0
+fi
+
 for program in chromium chromium-browser google-chrome google-chrome-stable; do
-    if command -v "$program" >/dev/null 2>&1; then exit 0; fi
+    command -v "$program" >/dev/null 2>&1 && exit 0
 done
 [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] && exit 0
+if may_install && apt-get update -qq && install chromium; then exit 0; fi
 
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Installing Chromium for the browser tests"
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null
-    exit 0
-fi
-echo "The browser tests need Chromium or Chrome: install one (Debian, as root: apt-get install chromium)," >&2
+echo "The browser tests need Chromium or Chrome: install one (Debian, as root: apt-get install chromium-headless-shell)," >&2
 echo "or leave them out: make test TESTS='-m \"not browser\"'" >&2
 exit 1

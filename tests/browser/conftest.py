@@ -11,7 +11,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connections
 from playwright.sync_api import ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 # Refusals are part of the journeys, and so are requests that a newer one takes the place of; the browser and htmx write
