@@ -300,6 +300,27 @@ def test_filters_that_make_no_sense_are_told(client, admin, values):
     assert "These filters cannot be used" in client.get(AUDIT, values).text
 
 
+def test_a_last_day_before_the_first_is_told(client, admin, some):
+    client.force_login(admin)
+
+    response = client.get(AUDIT, {"first": "2026-06-03", "last": "2026-06-02"})
+
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert response.context["form"].errors == {"last": ["This day lies before the first one."]}
+
+
+def test_the_days_in_use_read_as_the_studio_writes_them(client, admin, some):
+    client.force_login(admin)
+
+    response = client.get(AUDIT, {"kind": "token", "first": "2026-06-02", "last": "2026-06-03"})
+
+    assert [text for text, _ in response.context["chips"]] == [
+        "API tokens",
+        "From Tue 2 Jun 2026",
+        "To Wed 3 Jun 2026",
+    ]
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar_are_days_like_others(client, admin, some, day):
     client.force_login(admin)
