@@ -116,6 +116,7 @@ assignments:amount                           POST   302      302      302      4
 assignments:booking                          GET    200      200      200      403      403      403      sign-in
 assignments:booking-cancel                   GET    200      200      200      403      403      403      sign-in
 assignments:booking-cancel                   POST   302      302      302      403      403      403      sign-in
+assignments:booking-undo                     POST   409      409      409      403      403      403      sign-in
 assignments:cancel                           GET    200      200      200      403      404      404      sign-in
 assignments:cancel                           POST   302      302      302      403      403      403      sign-in
 assignments:edit                             GET    200      200      200      403      404      404      sign-in
