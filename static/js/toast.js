@@ -17,6 +17,7 @@ function show({ level = "success", text, undo_url: undoUrl, sign_in_url: signInU
   if (note) addNote(toast, note);
   if (undoUrl) addUndo(toast, undoUrl);
   if (signInUrl) Object.assign(toast.querySelector("[data-toast-sign-in]"), { href: signInUrl, hidden: false });
+  for (const old of [...region.children]) if (old.querySelector(".toast-text").firstChild?.data === text) old.remove(); // said again
   region.append(toast);
   raise();
   start(toast, { stays: level === "error", seconds: undoUrl ? SECONDS_WITH_UNDO : SECONDS });

@@ -1,13 +1,16 @@
 """A form that was open for longer than the sign-in lasted: what was typed into it is saved all the same."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import BrowserSession, User
 from bookings.models import Booking
 from tests.browser.test_main_journey import sign_in
-from tests.factories import BookingFactory, UserFactory
+from tests.factories import BookingFactory, ClassTypeFactory, UserFactory
 from tests.factories.accounts import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,6 +64,27 @@ def test_a_dialog_keeps_what_was_typed_until_it_can_be_saved(desk, live_server, 
 
     expect(desk.locator(".toast").filter(has_text="Booking changed.")).to_be_visible()
     assert Booking.objects.get().phone == "+91 98450 11111"
+
+
+def test_a_preview_says_it_once_and_goes_on_after_the_sign_in(desk, live_server, sunita):
+    hatha = ClassTypeFactory(name="Hatha")
+    desk.goto(live_server.url + reverse("assignments:new"))
+    desk.get_by_label("Class type", exact=True).select_option(str(hatha.pk))
+    expect(desk.locator("[name=shown_subject]")).to_have_value(str(hatha.pk))
+    end_the_sign_in()
+
+    for label, time in (("Start", "07:00"), ("End", "08:30")):
+        with desk.expect_response(lambda response: response.status == 401):
+            desk.get_by_label(label, exact=True).fill(time)
+            desk.get_by_label(label, exact=True).blur()
+    expect(desk.locator(".toast")).to_have_count(1)
+    sign_in_by(desk.locator(".toast").get_by_role("link", name="Sign in"), sunita)
+    with desk.expect_response(lambda response: response.request.method == "POST" and response.ok):
+        desk.get_by_label("Date", exact=True).fill(str(timezone.localdate() + dt.timedelta(days=1)))
+        desk.get_by_label("Date", exact=True).blur()
+
+    expect(desk.get_by_label("Start", exact=True)).to_have_value("07:00")
+    expect(desk.get_by_label("End", exact=True)).to_have_value("08:30")
 
 
 def test_a_page_keeps_what_was_sent_until_it_can_be_sent_again(desk, live_server, sunita, booking):
