@@ -94,6 +94,11 @@ def _others_ended(entry: AuditEntry) -> str:
     return f"Signed out everywhere else: {_counted(browsers, 'browser')} and {_counted(apps, 'app')}"
 
 
+def _to(entry: AuditEntry) -> str:
+    address = entry.after.get("email", "")
+    return f" to {address}" if address else ""
+
+
 def _always(sentence: str) -> Callable[[AuditEntry], str]:
     return lambda _entry: sentence
 
@@ -114,6 +119,7 @@ SENTENCES: Mapping[str, tuple[str, Callable[[AuditEntry], str]]] = {
             "Chose the first password" if entry.after.get("first") else "Chose a new password by a mailed link"
         ),
     ),
+    "password.link_sent": ("mail", lambda entry: f"Link to a new password sent{_to(entry)}"),
     "second_factor.turned_on": ("phone", _always("Turned the second step on")),
     "second_factor.turned_off": ("phone", _always("Turned the second step off")),
     "second_factor.taken_off": ("phone", _always("Second step taken off")),
@@ -122,6 +128,7 @@ SENTENCES: Mapping[str, tuple[str, Callable[[AuditEntry], str]]] = {
     "token.made": ("link", lambda entry: f"Made the API token “{entry.after.get('name', '')}”"),
     "token.revoked": ("ban", lambda entry: f"Revoked the API token “{entry.before.get('name', '')}”"),
     "person.invited": ("mail", _always("Invited")),
+    "person.invited_again": ("mail", lambda entry: f"Invitation sent again{_to(entry)}"),
     "person.added": ("plus", _always("Added through the API")),
     "person.changed": ("edit", _always("Details changed")),
     "person.roles_changed": ("users", _always("Roles changed")),

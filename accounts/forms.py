@@ -174,6 +174,13 @@ class AuditFilterForm(forms.Form):
         super().__init__(data)
         self.fields["person"].choices = [("", "Everybody"), *people_of_audit()]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", "This day lies before the first one.")
+        return cleaned
+
     def criteria(self) -> AuditCriteria:
         cleaned = self.cleaned_data
         return AuditCriteria(

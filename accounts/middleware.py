@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,20 +23,45 @@ from accounts.row_security import acting_as
 from accounts.sessions import note_seen
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.offline import PERSON_HEADER, key_of
 from config.refresh import asks_by_itself
 from config.retry import Busy, until_done
 
+ANOTHER_PERSON = (
+    "Somebody else has signed in in this browser since this page was opened, so nothing was done in their name."
+)
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
 
 class HtmxLoginRequiredMiddleware(LoginRequiredMiddleware):
-    """A dead session moves the whole page to the sign-in, not the sign-in into a cell of the page."""
+    """A dead session moves the whole page to the sign-in, not the sign-in into a cell of the page; but whoever sends
+    something keeps what they typed, and nothing is sent in the name of somebody who signed in since (docs/decisions/0017).
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if getattr(view_func, "login_required", True) and _is_of_another_person(request):
+            return error_response(request, HTTPStatus.CONFLICT, happened=ANOTHER_PERSON)
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HtmxHttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+        if request.method not in SAFE:
+            return error_response(request, HTTPStatus.UNAUTHORIZED, sign_in_url=resolve_url(settings.LOGIN_URL))
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
         back_to = request.htmx.current_url_abs_path or "/"
         if not url_has_allowed_host_and_scheme(back_to, allowed_hosts=None):  # a path like //another.site
             back_to = "/"
         return HttpResponseClientRedirect(redirect_to_login(back_to, reverse(settings.LOGIN_URL)).url)
+
+
+def _is_of_another_person(request: HttpRequest) -> bool:
+    """Whether what is sent comes from a page that was made for somebody else."""
+    if request.method in SAFE or not request.user.is_authenticated:
+        return False
+    whose = request.headers.get(PERSON_HEADER) or request.POST.get("x_person")
+    return bool(whose) and whose != key_of(request)
 
 
 class SeenMiddleware:

@@ -62,6 +62,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/stop-teaching/", leaving.stop_teaching, name="stop-teaching"),
     path("catalog/closure/new/", closure.new, name="closure-new"),
     path("catalog/closure/<uuid:closure_id>/", closure.edit, name="closure-edit"),
+    path("bookings/undo/", booking.undo, name="booking-undo"),
     path("bookings/<uuid:booking_pk>/", booking.booking, name="booking"),
     path("bookings/<uuid:booking_pk>/cancel/", booking.cancel, name="booking-cancel"),
 ]

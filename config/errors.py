@@ -1,8 +1,9 @@
 """What people see when something goes wrong: a page, or for HTMX a toast; always with the request's id."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -37,6 +38,13 @@ EXPLANATIONS = {
         happened="The address or the form that was sent has parts that cannot be read.",
         kept="Nothing was changed.",
         advice="Go back, reload the page and try again.",
+    ),
+    HTTPStatus.UNAUTHORIZED: Explanation(
+        title="You have been signed out",
+        happened="This browser's sign-in has ended: it was not used for long, or was ended elsewhere.",
+        kept="Nothing was changed. What you typed is still here.",
+        advice="Sign in in another tab, then come back and send it again.",
+        icon="lock",
     ),
     HTTPStatus.FORBIDDEN: Explanation(
         title="You may not open this",
@@ -104,19 +112,33 @@ OFFLINE = Explanation(
 )
 
 
+SECRETS = ("password", "code")
+NOT_TYPED = {"csrfmiddlewaretoken", "x_person"}
+
+
 def error_response(
-    request: HttpRequest, status: HTTPStatus, *, happened: str = "", retry_after: int | None = None
+    request: HttpRequest,
+    status: HTTPStatus,
+    *,
+    happened: str = "",
+    retry_after: int | None = None,
+    sign_in_url: str = "",
 ) -> HttpResponse:
-    """The answer for `status`; `happened` replaces the general sentence when the cause is known. Needs no database."""
+    """The answer for `status`; `happened` replaces the general sentence when the cause is known. Needs no database.
+
+    With `sign_in_url` the page holds what was sent, to be sent again after the sign-in.
+    """
     explanation = EXPLANATIONS[status]
     happened = happened or explanation.happened
     if request.headers.get("HX-Request") == "true":
         text = f"{happened} {explanation.advice}"
         fragment = HttpResponse(format_html('<p role="alert">{}</p>', text), status=status)
-        response = toast(fragment, text, level="error", note=f"Request {current_request_id()}")
+        response = toast(fragment, text, level="error", sign_in_url=sign_in_url, note=f"Request {current_request_id()}")
         response["HX-Reswap"] = "none"  # an error never replaces what the person was working on
     else:
-        response = HttpResponse(explanation_page(request, explanation, happened=happened, status=status), status=status)
+        again = {"sign_in_url": sign_in_url, "sent": what_was_sent(request)} if sign_in_url else {}
+        page = explanation_page(request, explanation, happened=happened, status=status, again=again)
+        response = HttpResponse(page, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
@@ -146,19 +168,40 @@ class OwnErrorPagesMiddleware:
         return response
 
 
-def explanation_page(request: HttpRequest, explanation: Explanation, *, happened: str, status: int | None) -> str:
+def explanation_page(
+    request: HttpRequest,
+    explanation: Explanation,
+    *,
+    happened: str,
+    status: int | None,
+    again: Mapping[str, Any] | None = None,
+) -> str:
     """A whole page, rendered without context processors: they may be what is broken."""
+    needs_token = again or (status == HTTPStatus.FORBIDDEN and is_signed_in(request))
     context = {
+        **(again or {}),
         "explanation": explanation,
         "happened": happened,
         "status": status,
         "request_id": current_request_id(),
         "back_to": page_before(request) if status else "",
-        "csrf_token": get_token(request) if status == HTTPStatus.FORBIDDEN and is_signed_in(request) else "",
+        "csrf_token": get_token(request) if needs_token else "",
         "studio_name": settings.STUDIO_NAME,
         "theme": chosen_theme(request),
     }
     return render_to_string("errors/error.html", context)
+
+
+def what_was_sent(request: HttpRequest) -> list[tuple[str, str, str]] | None:
+    """The fields of the form, name, value and what to call it; None when there is a file or a password among them, which a page cannot or must not hold."""
+    if request.FILES or any(secret in name for name in request.POST for secret in SECRETS):
+        return None
+    return [
+        (name, value, name.replace("_", " ").capitalize())
+        for name, values in request.POST.lists()
+        if name not in NOT_TYPED
+        for value in values
+    ]
 
 
 def page_before(request: HttpRequest) -> str:
@@ -202,7 +245,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
         request,
         HTTPStatus.FORBIDDEN,
         happened="The form was open for too long, or cookies are blocked, so we could not tell that it came from you. "
-        "Reload the page and send it again.",
+        "What you typed is still in it: copy what matters. Reload the page and send it again.",
     )
 
 

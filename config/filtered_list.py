@@ -1,5 +1,6 @@
 """A list under filters, which all stand in its address: a page, or the part of it that HTMX asks for."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,7 @@ from django_htmx.http import push_url
 
 from config.cursor import CursorOutdated
 from config.htmx import HtmxHttpRequest, asks_for_itself
+from design.formatting import format_date
 
 PARTS = {"results": "#results", "more": "#rows"}
 PLACE = frozenset({"after", "rows"})
@@ -56,18 +58,26 @@ def filters_of(form: forms.Form) -> Sequence[tuple[str, str]]:
 
 
 def chips_of(form: forms.Form, word: Callable[[str, str], str]) -> Sequence[tuple[str, str]]:
-    """`word(name, value)` of every filter in use, each with the address without it; the search has its own field."""
+    """`word(name, value)` of every filter in use, each with the address without it; the search has its own field.
+
+    A day comes as the studio writes it, everything else as it stands in the address.
+    """
     filters = filters_of(form)
     return [
-        (word(*filter_), _query([other for other in filters if other != filter_]))
-        for filter_ in filters
-        if filter_[0] != "q"
+        (word(name, _day(form, name) or value), _query([other for other in filters if other != (name, value)]))
+        for name, value in filters
+        if name != "q"
     ]
 
 
 def next_page(form: forms.Form, cursor: str) -> str:
     """The address of the page behind the cursor; empty when there is none."""
     return _query([*filters_of(form), ("after", cursor)]) if cursor else ""
+
+
+def _day(form: forms.Form, name: str) -> str:
+    cleaned = form.cleaned_data.get(name)
+    return format_date(cleaned, with_year=True) if isinstance(cleaned, dt.date) else ""
 
 
 def _query(filters: Sequence[tuple[str, str]]) -> str:

@@ -16,10 +16,18 @@ LEVELS: dict[Level, int] = {
 
 
 def toast[Response: HttpResponse](
-    response: Response, text: str, *, level: Level = "success", undo_url: str = "", note: str = ""
+    response: Response,
+    text: str,
+    *,
+    level: Level = "success",
+    undo_url: str = "",
+    sign_in_url: str = "",
+    note: str = "",
 ) -> Response:
-    """The response, with a toast that the page shows when HTMX receives it; its Undo button posts to `undo_url`."""
-    detail = {"level": level, "text": text, "undo_url": undo_url, "note": note}
+    """The response, with a toast that the page shows when HTMX receives it; its Undo button posts to `undo_url`, and
+    another tab opens at `sign_in_url`.
+    """
+    detail = {"level": level, "text": text, "undo_url": undo_url, "sign_in_url": sign_in_url, "note": note}
     return trigger_client_event(response, "toast", {key: value for key, value in detail.items() if value})
 
 

@@ -41,6 +41,17 @@ def invite_person(*, full_name: str, email: str, phone: str, roles: Collection[s
 
 
 @transaction.atomic
+def note_way_in(*, person: User, actor: User) -> None:
+    """Write down that the person's invitation, or a link to a new password, is asked for again. Who calls this sends it."""
+    require(actor, Permission.MANAGE_USERS)
+    sent_to = {"email": person.email}
+    if person.state == User.State.INVITED:
+        write_audit(event="person.invited_again", person=person, actor=actor, after=sent_to)
+    else:
+        write_audit(event="password.link_sent", person=person, actor=actor, after=sent_to)
+
+
+@transaction.atomic
 def change_person(*, person_id: UUID, details: Mapping[str, str], actor: User) -> User:
     """Write these details of the person (`DETAILS`). Raises EmailTaken, PersonGone."""
     require(actor, Permission.MANAGE_USERS)

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission, RoleName
 from accounts.selectors import find_person, person_detail, roles_of
 from accounts.services.leaving import reactivate_person
-from accounts.services.people import DETAILS, change_person, invite_person, set_roles
+from accounts.services.people import DETAILS, change_person, invite_person, note_way_in, set_roles
 from accounts.services.second_factor import take_second_factor_off
 from accounts.views.frames import done, done_with_mail, show_frame
 from config.errors import error_response
@@ -101,6 +101,7 @@ def send_way_in(request: HtmxHttpRequest, person_id: UUID) -> HttpResponse:
     if not about.is_active:
         happened = f"{about} is deactivated and cannot sign in. Activate them first."
         return error_response(request, HTTPStatus.CONFLICT, happened=happened)
+    note_way_in(person=about, actor=person(request))
     what = "invitation" if about.state == User.State.INVITED else "link to a new password"
     return done_with_mail(
         request,

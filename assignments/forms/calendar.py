@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -144,6 +145,28 @@ class CalendarAddresses(Addresses):
     @property
     def active(self) -> int:
         return len(self.chips)
+
+    @property
+    def view_query(self) -> str:
+        """How the calendar is looked at, without its filters."""
+        return urlencode(self.view)
+
+    @property
+    def filter_query(self) -> str:
+        """The filters as a saved view keeps them: the same text, in whatever order they came."""
+        return urlencode(sorted(self.filters))
+
+
+def filters_in(query: str) -> str | None:
+    """What of a saved view's query the calendar filters by, whose days and order are its own; None for nothing."""
+    return urlencode([pair for pair in parse_qsl(query) if pair[0] not in {*DATES, *SHOWN_AS}]) or None
+
+
+def address_of_view(path: str, query: str, data: QueryDict) -> str:
+    """The calendar under the filters of a saved view, looked at as before."""
+    view = urlencode([(name, data[name]) for name in ("show", "day") if data.get(name)])
+    both = "&".join(filter(None, (filters_in(query), view)))
+    return f"{path}?{both}" if both else path
 
 
 def calendar_address(filters: FilterForm, path: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -19,6 +20,8 @@ from assignments.selectors.listing.search import SHORTEST_WORD
 from bookings.models import Booking
 
 MOST: Final = 5
+MOST_RECENT: Final = 8
+type Thing = Row | User | Booking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,20 @@ def find_anything(*, words: Sequence[str], user: User, all_people: bool, today: 
         bookings=_bookings(words),
         views=_views(words, user=user),
     )
+
+
+def find_recent(*, wanted: Sequence[tuple[str, UUID]], user: User, all_people: bool) -> list[tuple[str, Thing]]:
+    """Of these things, each a kind and an id, those that are still there for this person to see, in this order."""
+    kinds = {"class", "booking", "person"} if all_people else {"class", "booking"} if user.works_at_desk else {"class"}
+    ids = {kind: [pk for each, pk in wanted if each == kind] for kind in kinds}
+    found: dict[tuple[str, UUID], Thing] = {}
+    if asked := ids.get("class"):
+        found |= {("class", row.id): row for row in rows_of(asked)}
+    if asked := ids.get("booking"):
+        found |= {("booking", row.pk): row for row in Booking.objects.filter(pk__in=asked)}
+    if asked := ids.get("person"):
+        found |= {("person", row.pk): row for row in User.objects.filter(pk__in=asked)}
+    return [(each[0], found[each]) for each in dict.fromkeys(wanted) if each in found][:MOST_RECENT]
 
 
 def _classes(words: Sequence[str], *, today: dt.date) -> list[Row]:

@@ -1,6 +1,6 @@
-"""The views that the list offers: built in, one's own, and the team's."""
+"""The views that list and calendar offer: built in, one's own, and the team's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -41,14 +41,22 @@ class Choices:
         return next((view.name for view in views if view.is_current), "")
 
 
-def view_choices(*, user: User, query: str) -> Choices:
-    """All views that the person may choose, in one query; current are those that ask for `query`."""
+def view_choices(*, user: User, query: str, keep: Callable[[str], str | None] = str) -> Choices:
+    """All views that the person may choose, in one query; current are those that ask for `query`.
+
+    `keep` says what of a view's query counts where it is offered: a view of which nothing does (None) is left out.
+    """
     views = [
-        Choice(name=row.name, query=row.query, is_current=row.query == query, row=row)
+        Choice(name=row.name, query=kept, is_current=kept == query, row=row)
         for row in SavedView.objects.visible_to(user)
+        if (kept := keep(row.query)) is not None
     ]
     return Choices(
-        built_in=[Choice(name=name, query=text, is_current=text == query) for name, text in BUILT_IN],
+        built_in=[
+            Choice(name=name, query=kept, is_current=kept == query)
+            for name, text in BUILT_IN
+            if (kept := keep(text)) is not None
+        ],
         own=[view for view in views if view.row and view.row.owner_id == user.pk],
         shared=[view for view in views if view.row and view.row.owner_id != user.pk],
     )

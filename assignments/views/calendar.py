@@ -18,12 +18,13 @@ from accounts.models import User
 from accounts.permissions import Permission
 from assignments.changes import ChangeLine
 from assignments.exceptions import AssignmentGone, AssignmentsError, ChangeRefused
-from assignments.forms.calendar import SHOWS, CalendarAddresses, CalendarForm, filters_of
+from assignments.forms.calendar import SHOWS, CalendarAddresses, CalendarForm, filters_in, filters_of
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import FilterForm
 from assignments.forms.move import MoveForm
 from assignments.selectors.calendar import blocks_between, columns_of_day, first_of_each_day, templates_between
 from assignments.selectors.listing.criteria import matching
+from assignments.selectors.saved_views import view_choices
 from assignments.selectors.surroundings import load_closures
 from assignments.services.move import move_assignment
 from assignments.views.actions import answer_change, explain
@@ -73,7 +74,15 @@ def _content(request: HtmxHttpRequest, form: CalendarForm, filters: FilterForm, 
         "day_stem": f"{addresses.address(show='day', day='')}&day=",
         "week_stem": f"{addresses.address(show='', day='')}{'&' if addresses.filters else '?'}day=",
         "list_address": _list_address(filters, form),
+        **_saved_views(person(request), addresses.filter_query),
     }
+
+
+def _saved_views(user: User, query: str) -> dict[str, Any]:
+    """The saved views by their filters; they are the desk's."""
+    if not user.works_at_desk:
+        return {}
+    return {"saved": view_choices(user=user, query=query, keep=filters_in), "saved_query": query}
 
 
 def _shown(user: User, form: CalendarForm, filters: FilterForm, now: dt.datetime) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Finding classes, people, bookings, screens and things to do from everywhere: a page, and the palette over any other."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -15,11 +16,12 @@ from accounts.access import person
 from accounts.models import User
 from accounts.permissions import Permission
 from assignments.forms.filters import WordsField
-from assignments.selectors.palette import find_anything
+from assignments.selectors.palette import MOST_RECENT, find_anything, find_recent
 from assignments.views.offers import offers_for
 from config.htmx import HtmxHttpRequest
 
 PARTS = {"palette-results", "search-results"}
+THINGS = {"assignments:detail": "class", "assignments:booking": "booking", "accounts:person": "person"}
 
 
 class SearchForm(forms.Form):
@@ -38,6 +40,7 @@ def search(request: HtmxHttpRequest) -> HttpResponse:
         "form": form,
         "words": words,
         "found": found,
+        "recent": [] if words else find_recent(wanted=_opened(request), user=user, all_people=everybody),
         "people": [(each, _address_of(each, on_page=everybody)) for each in found.people],
         "offers": offers_for(user, words) if form.is_valid() else [],
         "today": timezone.localdate(),
@@ -47,6 +50,19 @@ def search(request: HtmxHttpRequest) -> HttpResponse:
     response = render(request, f"assignments/search.html{'#results' if is_part else ''}", context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
+
+
+def _opened(request: HtmxHttpRequest) -> Sequence[tuple[str, UUID]]:
+    """What the browser says that this person opened last, by kind and id, from the addresses that it remembers."""
+    opened = []
+    for path in request.GET.getlist("recent")[:MOST_RECENT]:
+        try:
+            match = resolve(path)
+        except Resolver404:
+            continue
+        if kind := THINGS.get(match.view_name):
+            opened.append((kind, *match.kwargs.values()))
+    return opened
 
 
 def has_people_page() -> bool:

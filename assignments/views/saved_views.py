@@ -16,6 +16,7 @@ from accounts.access import person
 from accounts.exceptions import NotPermitted
 from accounts.models import User
 from assignments.exceptions import AssignmentsError, ViewGone, ViewNameTaken
+from assignments.forms.calendar import address_of_view
 from assignments.forms.saved_view import ChangedViewForm, SavedViewForm, still_there
 from assignments.models import SavedView
 from assignments.selectors.saved_views import find_view, view_choices
@@ -33,11 +34,13 @@ COLUMNS = ("id", "owner_id", "name", "query", "shared")
 
 @require_safe
 def show(request: HtmxHttpRequest, view_id: UUID) -> HttpResponse:
-    """Lead to the list as the view keeps it; say so when a filter of it is no longer there."""
+    """Lead to the list as the view keeps it, or to the calendar under its filters; say so when a filter of it is no longer there."""
     view = _find(request, view_id)
     query, lost = still_there(view.query, today=timezone.localdate())
     if lost:
         flash(request, f"“{view.name}” filters by {' and '.join(lost)} that are no longer there.", level="warning")
+    if "calendar" in request.GET:
+        return redirect(address_of_view(reverse("assignments:calendar"), query, request.GET))
     return redirect(_list(query))
 
 

@@ -80,6 +80,21 @@ def set_status(*, booking_pk: UUID, status: str, actor: User, despite_classes: b
         raise WrongStatus("This booking sits in scheduled classes, which keep it confirmed. Take it out of them first.")
     booking.status = status
     booking.save(update_fields=["status"])
+    booking.refresh_from_db(fields=["updated_at"])
+    return booking
+
+
+@transaction.atomic
+def reopen_cancelled(*, booking_pk: UUID, status: str, seen: dt.datetime, actor: User) -> Booking:
+    """Put the booking back to the open state that it was cancelled from. Raises WrongStatus when it was changed since."""
+    require(actor, Permission.CREATE_ASSIGNMENT)
+    booking = lock_booking(booking_pk)
+    if booking.status != Status.CANCELLED or booking.updated_at != seen:
+        raise WrongStatus(
+            "Somebody changed this booking since. Nothing was taken back; open it to see how it stands now."
+        )
+    booking.status = status
+    booking.save(update_fields=["status"])
     return booking
 
 

@@ -1,5 +1,5 @@
 // A class moved on the calendar, or a template on the week of the catalog: dragged by mouse, or by a finger that rests on it first; by its lower edge, its end alone;
-// or picked up with "m" and moved by arrow keys. The server decides: without findings it saves, otherwise the dialog asks,
+// or picked up with "m" and moved by arrow keys. Or a new one, drawn over empty time. The server decides: without findings it saves, otherwise the dialog asks,
 // and the class is back where it was.
 
 const STEP = 15;
@@ -18,6 +18,7 @@ const clamp = (value, least, most) => Math.max(least, Math.min(value, most));
 const first = (column) => Number(column.dataset.firstHour) * 60;
 const last = (column) => Math.min(Number(column.dataset.lastHour) * 60, LATEST);
 const say = (text) => { announcer.textContent = text; };
+const isPlain = (down) => down.button === 0 && !(down.ctrlKey || down.metaKey || down.shiftKey || down.altKey);
 const where = ({ column, start, end }) => (isMonth(column) ? column.dataset.name : `${column.dataset.name}, ${clock(start)} to ${clock(end)}`);
 
 function stop(event) {
@@ -102,7 +103,7 @@ async function send(event, ghost, { column, start, end }) {
 document.addEventListener("pointerdown", (down) => {
   if (carried?.byKey && !carried.isSent) putBack("Put back.");
   const event = down.target.closest?.("[data-column] [data-move]");
-  if (event && !carried && down.button === 0 && !(down.ctrlKey || down.metaKey || down.shiftKey || down.altKey)) follow(event, down);
+  if (event && !carried && isPlain(down)) follow(event, down);
 });
 
 function follow(event, down) {
@@ -123,9 +124,7 @@ function follow(event, down) {
   const track = () => {
     const column = columnAt(point) ?? carried.to.column;
     if (isMonth(column)) return place({ ...carried.to, column });
-    const { top, height } = column.getBoundingClientRect();
-    const span = Number(column.dataset.lastHour) * 60 - first(column);
-    const time = snap(first(column) + ((point.clientY + grip - top) / height) * span);
+    const time = snap(timeAt(column, point.clientY + grip));
     return resizes ? placeEnd(time) : placeAt(column, time);
   };
   const glide = () => {
@@ -165,6 +164,11 @@ function follow(event, down) {
   on("contextmenu", (menu) => { if (isTouch) menu.preventDefault(); });
 }
 
+function timeAt(column, y) {
+  const { top, height } = column.getBoundingClientRect();
+  return first(column) + ((y - top) / height) * (Number(column.dataset.lastHour) * 60 - first(column));
+}
+
 function columnAt({ clientX, clientY }) {
   return columns().find((column) => {
     const { left, right, top, bottom } = column.getBoundingClientRect();
@@ -190,7 +194,54 @@ function swallowClick() {
   setTimeout(() => over.abort());
 }
 
-document.addEventListener("dragstart", (event) => { if (event.target.closest?.("[data-column] [data-move]")) event.preventDefault(); });
+document.addEventListener("dragstart", (event) => { if (event.target.closest?.("[data-column] :is([data-move], .cal-slot)")) event.preventDefault(); });
+
+// --- Over empty time, by mouse: a new class of that length. By keys it is an hour that is chosen (calendar.js) ---
+
+document.addEventListener("pointerdown", (down) => {
+  const slot = down.target.closest?.("[data-column] .cal-slot:not([hx-get])");
+  if (slot && !carried && down.pointerType === "mouse" && isPlain(down)) draw(slot, down);
+});
+
+function draw(slot, down) {
+  const column = slot.closest("[data-column]");
+  const begin = Math.floor(timeAt(column, down.clientY) / STEP) * STEP;
+  const ghost = document.createElement("div");
+  const card = Object.assign(document.createElement("span"), { className: "cal-card" });
+  const over = new AbortController();
+  let start = begin;
+  let end = begin;
+
+  const on = (name, listener) => document.addEventListener(name, listener, { capture: true, signal: over.signal });
+  const finish = () => {
+    over.abort();
+    ghost.remove();
+    document.dispatchEvent(new Event("calendar:idle"));
+  };
+  ghost.append(card);
+  on("pointermove", ({ clientY }) => {
+    if (!ghost.isConnected && Math.abs(clientY - down.clientY) < 5) return;
+    const to = clamp(snap(timeAt(column, clientY)), first(column), last(column));
+    [start, end] = to > begin ? [begin, to] : [to, begin + STEP];
+    ghost.className = `cal-event cal-ghost f${start / 5} l${clamp((end - start) / 5, 3, 144)}`;
+    card.textContent = `${clock(start)}–${clock(end)}`;
+    column.append(ghost);
+  });
+  on("pointerup", () => {
+    if (ghost.isConnected) {
+      swallowClick();
+      location.assign(slot.href.replace(/start=.*/, `start=${clock(start)}&end=${clock(end)}`));
+    }
+    finish();
+  });
+  on("pointercancel", finish);
+  on("keydown", (event) => {
+    if (event.key !== "Escape" || !ghost.isConnected) return;
+    stop(event);
+    finish();
+    addEventListener("pointerup", swallowClick, { once: true });
+  });
+}
 
 // --- By keys ---
 

@@ -107,5 +107,27 @@ palette?.addEventListener("close", () => { isWanted = false; });
 palette?.addEventListener("htmx:afterSwap", (event) => event.target === list && dress());
 palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && settle(new URL(event.detail.xhr.responseURL).searchParams.get("q")));
 
+// What was opened last is remembered by its address alone, for this person in this browser; the server says what is still
+// there and may be seen. Signing out clears it (Clear-Site-Data), and so does a page of somebody else.
+const { person } = document.body.dataset;
+const KEY = `opened ${person}`;
+const opened = () => JSON.parse(localStorage.getItem(KEY) ?? "[]");
+
+function remember(path) {
+  if (!/^\/[a-z]+\/[0-9a-f]{8}-[0-9a-f-]{27}\/$/.test(path)) return;
+  localStorage.setItem(KEY, JSON.stringify([path, ...opened().filter((each) => each !== path)].slice(0, 8)));
+}
+
+if (palette && person) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("opened ") && key !== KEY) localStorage.removeItem(key);
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt === field.form && !field.value) detail.parameters.recent = opened();
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id === "dialog" && detail.xhr.status === 200) remember(new URL(detail.xhr.responseURL).pathname);
+  });
+  remember(location.pathname);
+}
+
 // Macs write it in their own way.
 if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll("[data-palette-key]")) key.textContent = "⌘K";

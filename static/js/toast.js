@@ -1,4 +1,4 @@
-// Toasts: from the server through the event "toast" {level, text, undo_url?, note?}, or rendered with the page.
+// Toasts: from the server through the event "toast" {level, text, undo_url?, sign_in_url?, note?}, or rendered with the page.
 // Errors stay until dismissed; the others leave by themselves, but not while the pointer or the focus is on them.
 
 const ICONS = { success: "check-circle", info: "info", warning: "alert-triangle", error: "alert-triangle" };
@@ -8,7 +8,7 @@ const region = document.querySelector("[data-toasts]");
 const home = region?.parentElement;
 const template = document.getElementById("toast-template");
 
-function show({ level = "success", text, undo_url: undoUrl, note }) {
+function show({ level = "success", text, undo_url: undoUrl, sign_in_url: signInUrl, note }) {
   const toast = template.content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${level}`);
   const picture = toast.querySelector("use");
@@ -16,6 +16,8 @@ function show({ level = "success", text, undo_url: undoUrl, note }) {
   toast.querySelector(".toast-text").textContent = text;
   if (note) addNote(toast, note);
   if (undoUrl) addUndo(toast, undoUrl);
+  if (signInUrl) Object.assign(toast.querySelector("[data-toast-sign-in]"), { href: signInUrl, hidden: false });
+  for (const old of [...region.children]) if (old.querySelector(".toast-text").firstChild?.data === text) old.remove(); // said again
   region.append(toast);
   raise();
   start(toast, { stays: level === "error", seconds: undoUrl ? SECONDS_WITH_UNDO : SECONDS });

@@ -15,7 +15,7 @@ from accounts.models import AuditEntry, BrowserSession, User
 from accounts.row_security import acting_as
 from accounts.services.leaving import end_access, end_instructor_role, reactivate_person
 from accounts.services.people import change_person, invite_person, set_roles
-from tests.factories import ApiSessionFactory, ApiTokenFactory, InstructorFactory
+from tests.factories import ApiSessionFactory, ApiTokenFactory, InstructorFactory, UserFactory
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,30 @@ def test_what_admins_do_to_others_is_written_with_before_and_after(admin, instru
     assert (list(roles.before), roles.after) == (["staff"], {"manager": ["read:assignment"]})
 
 
+def test_an_invitation_or_a_link_that_is_sent_again_is_written(client, admin, staff):
+    invited = invite_person(full_name="Kavya", email="kavya@example.test", phone="", roles=["staff"], actor=admin)
+    client.force_login(admin)
+
+    for person in (invited, staff):
+        client.post(reverse("accounts:send-way-in", args=[person.pk]))
+
+    entries = AuditEntry.objects.exclude(event="person.invited").order_by("id").select_related("person", "actor")
+    assert [(entry.person, entry.actor) for entry in entries] == [(invited, admin), (staff, admin)]
+    assert [tell(entry).sentence for entry in entries] == [
+        "Invitation sent again to kavya@example.test.",
+        f"Link to a new password sent to {staff.email}.",
+    ]
+
+
+def test_no_way_in_is_sent_or_written_for_who_is_deactivated(client, admin):
+    gone = UserFactory(is_active=False)
+    client.force_login(admin)
+
+    client.post(reverse("accounts:send-way-in", args=[gone.pk]))
+
+    assert events() == []
+
+
 def test_saving_the_same_again_is_no_change(admin, staff):
     with acting_as(admin):
         change_person(person_id=staff.pk, details={"full_name": staff.full_name}, actor=admin)
@@ -298,6 +322,27 @@ def test_filters_that_make_no_sense_are_told(client, admin, values):
     client.force_login(admin)
 
     assert "These filters cannot be used" in client.get(AUDIT, values).text
+
+
+def test_a_last_day_before_the_first_is_told(client, admin, some):
+    client.force_login(admin)
+
+    response = client.get(AUDIT, {"first": "2026-06-03", "last": "2026-06-02"})
+
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert response.context["form"].errors == {"last": ["This day lies before the first one."]}
+
+
+def test_the_days_in_use_read_as_the_studio_writes_them(client, admin, some):
+    client.force_login(admin)
+
+    response = client.get(AUDIT, {"kind": "token", "first": "2026-06-02", "last": "2026-06-03"})
+
+    assert [text for text, _ in response.context["chips"]] == [
+        "API tokens",
+        "From Tue 2 Jun 2026",
+        "To Wed 3 Jun 2026",
+    ]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])

@@ -130,7 +130,7 @@ def test_strangers_sign_in_first_and_nothing_ends_by_looking(client, manager, na
     signed_in(manager)
     path = reverse(f"accounts:{name}", args=[BrowserSession.objects.get().public_id] if name == "end-session" else [])
 
-    assert client.post(path)["Location"].startswith(SIGN_IN)
+    assert client.post(path).status_code == HTTPStatus.UNAUTHORIZED
     client.force_login(manager)
     assert client.get(path).status_code == HTTPStatus.METHOD_NOT_ALLOWED
     assert BrowserSession.objects.count() == 2
@@ -240,7 +240,7 @@ def test_a_request_of_htmx_moves_the_page_to_the_sign_in_then(client, manager, h
     client.force_login(manager)
     last_seen(client, ago=dt.timedelta(minutes=721))
 
-    response = client.post(PROFILE, headers=htmx | {"hx-current-url": "http://testserver/assignments/new/?type=weekly"})
+    response = client.get(PROFILE, headers=htmx | {"hx-current-url": "http://testserver/assignments/new/?type=weekly"})
 
     assert response["HX-Redirect"] == f"{SIGN_IN}?next=/assignments/new/%3Ftype%3Dweekly"
 

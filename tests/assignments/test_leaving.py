@@ -263,7 +263,7 @@ def test_only_who_manages_people_is_asked(client, request, who, instructor, name
 
 @pytest.mark.parametrize("name", NAMES)
 def test_signed_out_one_signs_in_first(client, instructor, name):
-    assert client.post(address(instructor, name)).status_code == HTTPStatus.FOUND
+    assert client.post(address(instructor, name)).status_code == HTTPStatus.UNAUTHORIZED
     assert is_active(instructor)
 
 

@@ -244,6 +244,14 @@ def test_the_button_tells_how_many_filters_are_in_use(client, staff):
     assert 'id="active-filters">2<' in client.get(LIST, {"q": "iyer", "status": ["pending", "confirmed"]}).text
 
 
+def test_the_days_in_use_read_as_the_studio_writes_them(client, staff):
+    client.force_login(staff)
+
+    response = client.get(LIST, {"status": "pending", "since": "2026-06-02"})
+
+    assert [text for text, _ in response.context["chips"]] == ["Status: Pending", "Made from: Tue 2 Jun 2026"]
+
+
 def test_the_page_shows_the_classes_of_a_booking(client, staff):
     link = AssignmentBookingFactory()
     client.force_login(staff)

@@ -287,3 +287,55 @@ def test_empty_time_leads_to_a_new_class_there(calendar):
 
     expect(calendar.get_by_role("heading", name="New assignment")).to_be_visible()
     expect(calendar.locator("[name=start_time]")).to_have_value("15:30")
+
+
+def draw(page: Page, *, start: str, hours: float) -> None:
+    """Drag over empty time of Wednesday, from the beginning of an hour."""
+    slot = page.locator("[data-column]").nth(2).get_by_label(f"New class at {start}")
+    slot.scroll_into_view_if_needed()
+    box = slot.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 3 + 60 * hours, steps=5)
+
+
+@pytest.mark.parametrize(("hours", "start", "end"), [(1.5, "15:00", "16:30"), (-1, "14:00", "15:15")])
+def test_dragging_over_empty_time_makes_a_class_of_that_length(calendar, hatha, hours, start, end):
+    draw(calendar, start="15:00", hours=hours)
+    expect(calendar.locator(".cal-ghost")).to_have_text(f"{start}–{end}")
+    calendar.mouse.up()
+
+    expect(calendar.get_by_role("heading", name="New assignment")).to_be_visible()
+    expect(calendar.locator("[name=first_day]")).to_have_value(str(MONDAY + dt.timedelta(days=2)))
+    expect(calendar.locator("[name=start_time]")).to_have_value(start)
+    expect(calendar.locator("[name=end_time]")).to_have_value(end)
+    calendar.get_by_label("Class type", exact=True).select_option(str(hatha.class_type_id))
+    expect(calendar.locator("[name=shown_subject]")).to_have_value(str(hatha.class_type_id))
+    expect(calendar.locator("[name=end_time]")).to_have_value(end)
+
+
+def test_a_class_is_drawn_in_the_column_of_its_instructor(calendar, hatha):
+    calendar.get_by_role("link", name="Day", exact=True).click()
+    slot = calendar.locator("[data-instructor]").get_by_label("New class at 15:00")
+    slot.scroll_into_view_if_needed()
+    box = slot.bounding_box()
+    assert box is not None
+    calendar.mouse.move(box["x"] + 20, box["y"] + 3)
+    calendar.mouse.down()
+    calendar.mouse.move(box["x"] + 20, box["y"] + 48, steps=5)
+    calendar.mouse.up()
+
+    expect(calendar.locator("[name=end_time]")).to_have_value("15:45")
+    expect(calendar.locator("[name=instructor]:checked")).to_have_value(str(hatha.instructor_id))
+
+
+def test_escape_ends_the_drawing_and_opens_nothing(calendar):
+    draw(calendar, start="15:00", hours=1)
+    expect(calendar.locator(".cal-ghost")).to_have_count(1)
+    calendar.keyboard.press("Escape")
+    expect(calendar.locator(".cal-ghost")).to_have_count(0)
+    calendar.mouse.up()
+
+    calendar.get_by_role("link", name="Later").click()
+    expect(calendar.get_by_text("0 classes", exact=True)).to_be_visible()

@@ -100,6 +100,42 @@ def test_an_action_is_done_by_name(desk):
     expect(desk).to_have_url(re.compile("sign-in"))
 
 
+def test_what_was_opened_last_is_offered_until_one_signs_out(desk, live_server, hatha):
+    desk.locator(f"#assignment-{hatha.pk} .row-link").click()
+    expect(desk.locator("#dialog")).to_contain_text("Sunrise Hatha")
+    desk.goto(live_server.url + reverse("assignments:calendar"))
+
+    desk.keyboard.press("Control+k")
+    last = desk.get_by_role("group", name="Opened last")
+    expect(last.get_by_role("option")).to_have_count(1)
+    expect(active(desk)).to_contain_text("Sunrise Hatha")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#dialog")).to_contain_text("Sunrise Hatha")
+
+    search_for(desk, "sign out")
+    desk.keyboard.press("Enter")
+    expect(desk).to_have_url(re.compile("sign-in"))
+    assert desk.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_somebody_else_opened_is_forgotten(desk, live_server, hatha):
+    desk.evaluate("localStorage.setItem('opened another', '[]')")
+    desk.locator(f"#assignment-{hatha.pk} .row-link").click()
+    expect(desk.locator("#dialog")).to_contain_text("Sunrise Hatha")
+    client = Client()
+    client.force_login(UserFactory(roles=["admin"]))
+    desk.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    desk.goto(live_server.url + reverse("assignments:list"))
+
+    desk.keyboard.press("Control+k")
+    expect(desk.get_by_role("option", name="New assignment")).to_be_visible()
+
+    expect(desk.get_by_role("group", name="Opened last")).to_have_count(0)
+    assert desk.evaluate("Object.keys(localStorage)") == []
+
+
 def test_words_that_find_nothing_say_so(desk):
     desk.keyboard.press("Control+k")
     desk.keyboard.type("zzzz")

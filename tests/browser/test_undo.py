@@ -121,3 +121,18 @@ def test_many_classes_that_were_cancelled_are_taken_back(listing):
     assert facts() != before
     undo(listing, "cancelled")
     assert facts() == before
+
+
+def test_a_cancelled_booking_is_taken_back_with_its_seat(listing, live_server, seat):
+    before = facts()
+    listing.goto(live_server.url + reverse("bookings:list"))
+    listing.locator(f"#booking-{seat.booking.booking_id} .row-link").click()
+    dialog = listing.locator("#dialog")
+    dialog.get_by_role("link", name="Cancel…").click()
+    dialog.get_by_role("button", name="Cancel booking").click()
+
+    expect(listing.locator(".toast")).to_contain_text("taken out of 1 class")
+    assert facts() != before
+    undo(listing, "taken out of 1 class")
+    assert facts() == before
+    expect(listing.locator(f"#booking-{seat.booking.booking_id}")).to_contain_text("Confirmed")

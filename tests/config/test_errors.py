@@ -67,6 +67,11 @@ def guessed_too_often(client, **headers):
     return client.post(reverse("accounts:sign-in"), {"username": "asha@example.test", "password": "wrong"}, **headers)
 
 
+def signed_out(client, **headers):
+    client.logout()
+    return client.post(reverse("accounts:profile"), {"full_name": "Asha"}, **headers)
+
+
 def broken(client, monkeypatch, **headers):
     monkeypatch.setattr("assignments.views.mine.my_classes", lambda **_: 1 / 0)
     client.raise_request_exception = False
@@ -83,6 +88,7 @@ def busy(client, monkeypatch, **headers):
 
 WAYS_INTO_ERRORS = {
     unreadable: 400,
+    signed_out: 401,
     forbidden: 403,
     unknown: 404,
     opened_instead_of_sent: 405,

@@ -72,7 +72,7 @@ def test_everybody_who_works_here_has_the_list(request, client, person):
 @pytest.mark.parametrize("name", ["open", "read"])
 def test_somebody_elses_notice_is_not_there(client, manager, told, name):
     (notice,) = told()
-    assert client.post(of(notice, name)).status_code == 302
+    assert client.post(of(notice, name)).status_code == 401
     client.force_login(manager)
 
     response = client.post(of(notice, name))

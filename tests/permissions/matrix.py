@@ -44,18 +44,18 @@ design:toast                                 POST   204      204      204      2
 # Everybody who can sign in, with a role or without: the own account. Tables show the rows that row security lets through.
 SIGNED_IN = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
-accounts:begin-second-factor                 POST   302      302      302      302      302      302      sign-in
-accounts:change-second-factor                POST   422      422      422      422      422      422      sign-in
-accounts:end-other-sessions                  POST   302      302      302      302      302      302      sign-in
-accounts:make-api-token                      POST   422      422      422      422      422      422      sign-in
-accounts:password                            POST   422      422      422      422      422      422      sign-in
+accounts:begin-second-factor                 POST   302      302      302      302      302      302      401
+accounts:change-second-factor                POST   422      422      422      422      422      422      401
+accounts:end-other-sessions                  POST   302      302      302      302      302      302      401
+accounts:make-api-token                      POST   422      422      422      422      422      422      401
+accounts:password                            POST   422      422      422      422      422      422      401
 accounts:profile                             GET    200      200      200      200      200      200      sign-in
-accounts:profile                             POST   422      422      422      422      422      422      sign-in
+accounts:profile                             POST   422      422      422      422      422      422      401
 accounts:second-factor                       GET    200      200      200      200      200      200      sign-in
-accounts:second-factor                       POST   422      422      422      422      422      422      sign-in
+accounts:second-factor                       POST   422      422      422      422      422      422      401
 accounts:second-factor-picture               GET    404      404      404      404      404      404      sign-in
 assignments:search                           GET    200      200      200      200      200      200      sign-in
-assignments:view-undo                        POST   409      409      409      409      409      409      sign-in
+assignments:view-undo                        POST   409      409      409      409      409      409      401
 auth_api:logout                              POST   204      204      204      204      204      204      401
 auth_api:user                                GET    200      200      200      200      200      200      401
 catalog:index                                GET    302      302      302      302      302      302      sign-in
@@ -88,61 +88,62 @@ WORKS_HERE = """
 assignments:answer                           GET    200      200      200      200      200      403      sign-in
 assignments:calendar                         GET    200      200      200      200      200      403      sign-in
 assignments:export                           GET    200      200      200      200      200      403      sign-in
-assignments:export                           POST   200      200      200      200      200      403      sign-in
+assignments:export                           POST   200      200      200      200      200      403      401
 assignments:list                             GET    200      200      200      200      200      403      sign-in
 assignments:mine                             GET    200      200      200      200      200      403      sign-in
 home                                         GET    302      302      302      302      302      403      sign-in
 notices:bell                                 GET    200      200      200      200      200      403      sign-in
 notices:list                                 GET    200      200      200      200      200      403      sign-in
-notices:read-all                             POST   302      302      302      302      302      403      sign-in
-notices:unread                               POST   302      302      302      302      302      403      sign-in
+notices:read-all                             POST   302      302      302      302      302      403      401
+notices:unread                               POST   302      302      302      302      302      403      401
 rest-table/class_assignments                 PATCH  204      204      204      204      204      403      401
 """
 
 # The desk, and Asha, whose class it is. For Ravi it is not there.
 OWN_CLASS = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
-assignments:answer                           POST   302      302      302      302      409      403      sign-in
+assignments:answer                           POST   302      302      302      302      409      403      401
 assignments:calendar-file                    GET    200      200      200      200      404      404      sign-in
-assignments:complete                         POST   302      302      302      302      404      404      sign-in
+assignments:complete                         POST   302      302      302      302      404      404      401
 assignments:detail                           GET    200      200      200      200      404      404      sign-in
-assignments:note                             POST   302      302      302      302      404      404      sign-in
+assignments:note                             POST   302      302      302      302      404      404      401
 """
 
 # The desk: admin, manager and staff.
 DESK = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
-assignments:amount                           POST   302      302      302      403      403      403      sign-in
+assignments:amount                           POST   302      302      302      403      403      403      401
 assignments:booking                          GET    200      200      200      403      403      403      sign-in
 assignments:booking-cancel                   GET    200      200      200      403      403      403      sign-in
-assignments:booking-cancel                   POST   302      302      302      403      403      403      sign-in
+assignments:booking-cancel                   POST   302      302      302      403      403      403      401
+assignments:booking-undo                     POST   409      409      409      403      403      403      401
 assignments:cancel                           GET    200      200      200      403      404      404      sign-in
-assignments:cancel                           POST   302      302      302      403      403      403      sign-in
+assignments:cancel                           POST   302      302      302      403      403      403      401
 assignments:edit                             GET    200      200      200      403      404      404      sign-in
-assignments:edit                             POST   422      422      422      403      404      404      sign-in
-assignments:move                             POST   302      302      302      403      403      403      sign-in
+assignments:edit                             POST   422      422      422      403      404      404      401
+assignments:move                             POST   302      302      302      403      403      403      401
 assignments:new                              GET    200      200      200      403      403      403      sign-in
-assignments:new                              POST   422      422      422      403      403      403      sign-in
-assignments:pay                              POST   302      302      302      403      403      403      sign-in
+assignments:new                              POST   422      422      422      403      403      403      401
+assignments:pay                              POST   302      302      302      403      403      403      401
 assignments:preview                          GET    302      302      302      403      403      403      sign-in
-assignments:preview                          POST   422      422      422      403      403      403      sign-in
-assignments:restore                          POST   409      409      409      403      403      403      sign-in
+assignments:preview                          POST   422      422      422      403      403      403      401
+assignments:restore                          POST   409      409      409      403      403      403      401
 assignments:students                         GET    200      200      200      403      404      404      sign-in
-assignments:students                         POST   302      302      302      403      403      403      sign-in
+assignments:students                         POST   302      302      302      403      403      403      401
 assignments:today                            GET    200      200      200      403      403      403      sign-in
-assignments:unpay                            POST   409      409      409      403      403      403      sign-in
+assignments:unpay                            POST   409      409      409      403      403      403      401
 assignments:view-new                         GET    200      200      200      403      403      403      sign-in
-assignments:view-new                         POST   422      422      422      403      403      403      sign-in
+assignments:view-new                         POST   422      422      422      403      403      403      401
 assignments:views                            GET    200      200      200      403      403      403      sign-in
 bookings:edit                                GET    200      200      200      403      403      403      sign-in
-bookings:edit                                POST   422      422      422      403      403      403      sign-in
+bookings:edit                                POST   422      422      422      403      403      403      401
 bookings:import                              GET    200      200      200      403      403      403      sign-in
-bookings:import                              POST   422      422      422      403      403      403      sign-in
+bookings:import                              POST   422      422      422      403      403      403      401
 bookings:import-template                     GET    200      200      200      403      403      403      sign-in
 bookings:list                                GET    200      200      200      403      403      403      sign-in
 bookings:new                                 GET    200      200      200      403      403      403      sign-in
-bookings:new                                 POST   422      422      422      403      403      403      sign-in
-bookings:status                              POST   409      409      409      403      404      404      sign-in
+bookings:new                                 POST   422      422      422      403      403      403      401
+bookings:status                              POST   409      409      409      403      404      404      401
 catalog:class-types                          GET    200      200      200      403      403      403      sign-in
 catalog:closures                             GET    200      200      200      403      403      403      sign-in
 catalog:packages                             GET    200      200      200      403      403      403      sign-in
@@ -167,9 +168,9 @@ rest-function/assignment_analytics           POST   200      200      403      2
 # Admin and manager: deleting, and many classes at once.
 PLANNING = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
-assignments:bulk                             POST   302      302      403      403      403      403      sign-in
+assignments:bulk                             POST   302      302      403      403      403      403      401
 assignments:delete                           GET    200      200      403      403      404      404      sign-in
-assignments:delete                           POST   302      302      403      403      403      403      sign-in
+assignments:delete                           POST   302      302      403      403      403      403      401
 rest-function/bulk_assignment_operations     GET    405      405      403      403      403      403      401
 rest-function/bulk_assignment_operations     POST   200      200      403      403      403      403      401
 rest-table/class_assignments                 DELETE 204      204      403      403      403      403      401
@@ -180,56 +181,56 @@ ADMIN = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
 accounts:audit                               GET    200      403      403      403      403      403      sign-in
 accounts:edit-person                         GET    200      403      403      403      403      403      sign-in
-accounts:edit-person                         POST   422      403      403      403      403      403      sign-in
+accounts:edit-person                         POST   422      403      403      403      403      403      401
 accounts:invite                              GET    200      403      403      403      403      403      sign-in
-accounts:invite                              POST   422      403      403      403      403      403      sign-in
+accounts:invite                              POST   422      403      403      403      403      403      401
 accounts:people                              GET    200      403      403      403      403      403      sign-in
 accounts:person                              GET    200      403      403      403      403      403      sign-in
-accounts:reactivate                          POST   409      403      403      403      403      403      sign-in
+accounts:reactivate                          POST   409      403      403      403      403      403      401
 accounts:roles                               GET    200      403      403      403      403      403      sign-in
-accounts:roles                               POST   422      403      403      403      403      403      sign-in
-accounts:second-factor-off                   POST   409      403      403      403      403      403      sign-in
-accounts:send-way-in                         POST   302      403      403      403      403      403      sign-in
+accounts:roles                               POST   422      403      403      403      403      403      401
+accounts:second-factor-off                   POST   409      403      403      403      403      403      401
+accounts:send-way-in                         POST   302      403      403      403      403      403      401
 assignments:closure-edit                     GET    200      403      403      403      403      403      sign-in
-assignments:closure-edit                     POST   422      403      403      403      403      403      sign-in
+assignments:closure-edit                     POST   422      403      403      403      403      403      401
 assignments:closure-new                      GET    200      403      403      403      403      403      sign-in
-assignments:closure-new                      POST   422      403      403      403      403      403      sign-in
+assignments:closure-new                      POST   422      403      403      403      403      403      401
 assignments:deactivate                       GET    200      403      403      403      403      403      sign-in
-assignments:deactivate                       POST   302      403      403      403      403      403      sign-in
-assignments:reopen                           POST   409      403      403      403      403      403      sign-in
+assignments:deactivate                       POST   302      403      403      403      403      403      401
+assignments:reopen                           POST   409      403      403      403      403      403      401
 assignments:stop-teaching                    GET    200      403      403      403      403      403      sign-in
-assignments:stop-teaching                    POST   302      403      403      403      403      403      sign-in
+assignments:stop-teaching                    POST   302      403      403      403      403      403      401
 catalog:delete/class-type                    GET    200      403      403      403      403      403      sign-in
-catalog:delete/class-type                    POST   302      403      403      403      403      403      sign-in
+catalog:delete/class-type                    POST   302      403      403      403      403      403      401
 catalog:delete/closure                       GET    200      403      403      403      403      403      sign-in
-catalog:delete/closure                       POST   302      403      403      403      403      403      sign-in
+catalog:delete/closure                       POST   302      403      403      403      403      403      401
 catalog:delete/package                       GET    200      403      403      403      403      403      sign-in
-catalog:delete/package                       POST   302      403      403      403      403      403      sign-in
+catalog:delete/package                       POST   302      403      403      403      403      403      401
 catalog:delete/template                      GET    200      403      403      403      403      403      sign-in
-catalog:delete/template                      POST   302      403      403      403      403      403      sign-in
+catalog:delete/template                      POST   302      403      403      403      403      403      401
 catalog:edit/class-type                      GET    200      403      403      403      403      403      sign-in
-catalog:edit/class-type                      POST   422      403      403      403      403      403      sign-in
+catalog:edit/class-type                      POST   422      403      403      403      403      403      401
 catalog:edit/closure                         GET    200      403      403      403      403      403      sign-in
-catalog:edit/closure                         POST   422      403      403      403      403      403      sign-in
+catalog:edit/closure                         POST   422      403      403      403      403      403      401
 catalog:edit/package                         GET    200      403      403      403      403      403      sign-in
-catalog:edit/package                         POST   422      403      403      403      403      403      sign-in
+catalog:edit/package                         POST   422      403      403      403      403      403      401
 catalog:edit/template                        GET    200      403      403      403      403      403      sign-in
-catalog:edit/template                        POST   422      403      403      403      403      403      sign-in
-catalog:move                                 POST   302      403      403      403      403      403      sign-in
+catalog:edit/template                        POST   422      403      403      403      403      403      401
+catalog:move                                 POST   302      403      403      403      403      403      401
 catalog:new/class-type                       GET    200      403      403      403      403      403      sign-in
-catalog:new/class-type                       POST   422      403      403      403      403      403      sign-in
+catalog:new/class-type                       POST   422      403      403      403      403      403      401
 catalog:new/closure                          GET    200      403      403      403      403      403      sign-in
-catalog:new/closure                          POST   422      403      403      403      403      403      sign-in
+catalog:new/closure                          POST   422      403      403      403      403      403      401
 catalog:new/package                          GET    200      403      403      403      403      403      sign-in
-catalog:new/package                          POST   422      403      403      403      403      403      sign-in
+catalog:new/package                          POST   422      403      403      403      403      403      401
 catalog:new/template                         GET    200      403      403      403      403      403      sign-in
-catalog:new/template                         POST   422      403      403      403      403      403      sign-in
-catalog:switch/class-type/off                POST   302      403      403      403      403      403      sign-in
-catalog:switch/class-type/on                 POST   302      403      403      403      403      403      sign-in
-catalog:switch/package/off                   POST   302      403      403      403      403      403      sign-in
-catalog:switch/package/on                    POST   302      403      403      403      403      403      sign-in
-catalog:switch/template/off                  POST   302      403      403      403      403      403      sign-in
-catalog:switch/template/on                   POST   302      403      403      403      403      403      sign-in
+catalog:new/template                         POST   422      403      403      403      403      403      401
+catalog:switch/class-type/off                POST   302      403      403      403      403      403      401
+catalog:switch/class-type/on                 POST   302      403      403      403      403      403      401
+catalog:switch/package/off                   POST   302      403      403      403      403      403      401
+catalog:switch/package/on                    POST   302      403      403      403      403      403      401
+catalog:switch/template/off                  POST   302      403      403      403      403      403      401
+catalog:switch/template/on                   POST   302      403      403      403      403      403      401
 rest-table/class_schedules                   POST   400      403      403      403      403      403      401
 rest-table/class_schedules                   PATCH  204      403      403      403      403      403      401
 rest-table/class_schedules                   DELETE 204      403      403      403      403      403      401
@@ -249,25 +250,25 @@ rest-table/user_roles                        DELETE 204      403      403      4
 # Only whose it is: Asha's token, sign-in and notice, the manager's view and change, the staff's import.
 OWN_THINGS = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
-accounts:end-api-session                     POST   302      302      302      302      302      302      sign-in
-accounts:end-session                         POST   302      302      302      302      302      302      sign-in
-accounts:revoke-api-token                    POST   302      302      302      302      302      302      sign-in
-assignments:undo                             POST   409      302      409      409      409      409      sign-in
+accounts:end-api-session                     POST   302      302      302      302      302      302      401
+accounts:end-session                         POST   302      302      302      302      302      302      401
+accounts:revoke-api-token                    POST   302      302      302      302      302      302      401
+assignments:undo                             POST   409      302      409      409      409      409      401
 assignments:view                             GET    404      302      404      403      403      403      sign-in
-assignments:view-delete                      POST   404      302      404      403      403      403      sign-in
+assignments:view-delete                      POST   404      302      404      403      403      403      401
 assignments:view-edit                        GET    404      200      404      403      403      403      sign-in
-assignments:view-edit                        POST   404      422      404      403      403      403      sign-in
+assignments:view-edit                        POST   404      422      404      403      403      403      401
 bookings:import-review                       GET    404      404      200      403      403      403      sign-in
-bookings:import-review                       POST   404      404      409      403      403      403      sign-in
-notices:open                                 POST   404      404      404      302      404      403      sign-in
-notices:read                                 POST   404      404      404      302      404      403      sign-in
+bookings:import-review                       POST   404      404      409      403      403      403      401
+notices:open                                 POST   404      404      404      302      404      403      401
+notices:read                                 POST   404      404      404      302      404      403      401
 """
 
 # Nobody: what has no such step.
 NOT_AT_ALL = """
 #                                                   admin    manager  staff    asha     ravi     stranger nobody
-catalog:switch/closure/off                   POST   404      404      404      404      404      404      sign-in
-catalog:switch/closure/on                    POST   404      404      404      404      404      404      sign-in
+catalog:switch/closure/off                   POST   404      404      404      404      404      404      401
+catalog:switch/closure/on                    POST   404      404      404      404      404      404      401
 rest-table/assignment_bookings               PATCH  403      403      403      403      403      403      401
 rest-table/user_profiles                     DELETE 403      403      403      403      403      403      401
 """

@@ -13,6 +13,7 @@ from tests.factories import (
     ClassScheduleFactory,
     ClassTypeFactory,
     InstructorFactory,
+    SavedViewFactory,
     StudioClosureFactory,
 )
 
@@ -54,8 +55,8 @@ def test_query_count_does_not_grow_with_classes(client, staff, show, count, djan
         AssignmentFactory(date=MONDAY, start_time=dt.time(9 + hour), end_time=dt.time(10 + hour))
     client.force_login(staff)
 
-    # session, user, role; choices of the filters (3); closures, classes; templates and their classes; instructors of the day; the bell
-    expected = {"month": 9, "agenda": 9, "week": 11, "day": 12}[show]
+    # session, user, role; choices of the filters (3); closures, classes; templates and their classes; instructors of the day; saved views; the bell
+    expected = {"month": 10, "agenda": 10, "week": 12, "day": 13}[show]
     with django_assert_num_queries(expected + 3):  # the savepoint around the view, its release, and the role given back
         client.get(CALENDAR, {"day": MONDAY.isoformat(), "show": show})
 
@@ -257,7 +258,58 @@ def test_a_refresh_is_asked_for_by_the_event_of_the_page(client, staff, hatha):
     text = get(client, staff, headers=PART).text
 
     assert "data-refresh " in text
-    assert 'hx-trigger="assignments:changed from:body, refresh"' in text
+    assert 'hx-trigger="assignments:changed from:body, views:changed from:body, refresh"' in text
+
+
+# --- Saved views ------------------------------------------------------------------------------------------------------
+
+
+def choices(response):
+    saved = response.context["saved"]
+    return [(view.name, view.query, view.is_current) for view in (*saved.own, *saved.shared)]
+
+
+def test_saved_views_are_offered_by_their_filters(client, staff, manager):
+    SavedViewFactory(owner=staff, name="Mine", query="dates=week&payment=pending&sort=amount&type=weekly")
+    SavedViewFactory(owner=staff, name="Only days", query="dates=week")
+    SavedViewFactory(owner=manager, name="The team's", query="answer=pending", shared=True)
+    SavedViewFactory(owner=manager, name="Not shared", query="answer=rejected")
+
+    response = get(client, staff, type="weekly", payment="pending", show="month")
+
+    assert choices(response) == [("Mine", "payment=pending&type=weekly", True), ("The team's", "answer=pending", False)]
+    assert response.context["saved"].current == "Mine"
+
+
+def test_a_saved_view_is_applied_to_the_days_in_sight(client, staff):
+    view = SavedViewFactory(owner=staff, query="dates=week&payment=pending&sort=amount")
+    address = f"{reverse('assignments:view', args=[view.pk])}?calendar=on&"
+    assert f"{address}show=month&day=2027-01-04".replace("&", "&amp;") in get(client, staff, show="month").text
+
+    response = client.get(f"{address}show=month&day=2027-01-04")
+
+    assert response["Location"] == f"{CALENDAR}?payment=pending&show=month&day=2027-01-04"
+
+
+def test_a_view_that_is_always_there_keeps_the_days_in_sight(client, staff):
+    text = get(client, staff, show="month").text
+
+    assert f"{CALENDAR}?answer=pending&amp;state=scheduled&amp;show=month&amp;day=2027-01-04" in text
+    assert "This week" not in text
+
+
+def test_a_view_that_lost_a_filter_says_so_on_the_calendar(client, staff):
+    view = SavedViewFactory(owner=staff, name="Gone", query="class_type=00000000-0000-0000-0000-000000000000")
+    client.force_login(staff)
+
+    response = client.get(reverse("assignments:view", args=[view.pk]), {"calendar": "on"}, follow=True)
+
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, CALENDAR)
+    assert "“Gone” filters by class types that are no longer there." in response.text
+
+
+def test_instructors_have_no_saved_views_on_their_calendar(client, instructor):
+    assert "saved" not in get(client, instructor).context
 
 
 def test_a_closure_is_named(client, staff, hatha):
@@ -414,7 +466,7 @@ def test_a_plain_form_moves_too_and_leads_back_to_the_class(client, staff, soon)
 
 
 def test_instructors_and_strangers_move_nothing(client, instructor, soon):
-    assert move(client, soon).status_code in {200, 204, 302}
+    assert move(client, soon).status_code == 401
     client.force_login(instructor)
     assert move(client, soon).status_code == 403
     assert stored(soon)[1] == "07:00"

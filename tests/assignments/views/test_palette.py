@@ -224,3 +224,73 @@ def test_no_more_than_a_handful_of_each(client, manager):
     client.force_login(manager)
 
     assert len(found_by(client, "meera").bookings) == 5
+
+
+# --- Opened last ------------------------------------------------------------------------------------------------------
+
+
+def address_of(kind: str, thing) -> str:
+    return reverse(
+        {"class": "assignments:detail", "booking": "assignments:booking", "person": "accounts:person"}[kind],
+        args=[thing.pk],
+    )
+
+
+def opened_last(client, *addresses: str, q: str = "") -> list:
+    response = client.get(SEARCH, {"q": q, "recent": addresses}, headers=PALETTE)
+    return [(kind, getattr(thing, "id", None) or thing.pk) for kind, thing in response.context["recent"]]
+
+
+def test_what_was_opened_last_comes_first_in_the_order_of_the_browser(client, admin):
+    row, booking, person = AssignmentFactory(), BookingFactory(), InstructorFactory(full_name="Kavya Nair")
+    client.force_login(admin)
+    addresses = [address_of("booking", booking), address_of("person", person), address_of("class", row)]
+
+    assert opened_last(client, *addresses) == [("booking", booking.pk), ("person", person.pk), ("class", row.pk)]
+    text = client.get(SEARCH, {"recent": addresses}, headers=PALETTE).text
+    assert (
+        text.index("Opened last") < text.index(booking.client_name) < text.index("Kavya Nair") < text.index("Actions")
+    )
+
+
+def test_it_makes_way_for_what_is_searched(client, admin):
+    row = AssignmentFactory()
+    client.force_login(admin)
+
+    assert opened_last(client, address_of("class", row), q="hatha") == []
+
+
+def test_what_is_gone_and_what_is_no_thing_is_left_out(client, admin):
+    row = AssignmentFactory()
+    address = address_of("class", row)
+    client.force_login(admin)
+    row.delete()
+
+    assert opened_last(client, address, "/no/such/page/", SEARCH, "//elsewhere.test/", "") == []
+
+
+def test_instructors_are_told_of_their_own_classes_alone(client, instructor, other_instructor):
+    own, other = AssignmentFactory(instructor=instructor), AssignmentFactory(instructor=other_instructor)
+    client.force_login(instructor)
+    addresses = [address_of("class", own), address_of("class", other), address_of("booking", BookingFactory())]
+
+    assert opened_last(client, *addresses, address_of("person", other_instructor)) == [("class", own.pk)]
+
+
+def test_people_are_told_of_who_keeps_them_alone(client, staff, instructor):
+    client.force_login(staff)
+
+    assert opened_last(client, address_of("person", instructor)) == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_at_most_eight_in_a_fixed_number_of_queries(client, admin, count, django_assert_num_queries):
+    addresses = [address_of("booking", BookingFactory()) for _ in range(count * 3)]
+    addresses += [address_of("class", AssignmentFactory()) for _ in range(count)]
+    addresses = [address_of("person", InstructorFactory()), *addresses[::-1]]
+    client.force_login(admin)
+
+    with django_assert_num_queries(9):  # session, person; savepoint, role; classes, bookings, people; role, savepoint
+        response = client.get(SEARCH, {"recent": addresses}, headers=PALETTE)
+
+    assert len(response.context["recent"]) == min(len(addresses), 8)
