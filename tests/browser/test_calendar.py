@@ -305,6 +305,7 @@ def test_dragging_over_empty_time_makes_a_class_of_that_length(calendar, hatha, 
     draw(calendar, start="15:00", hours=hours)
     expect(calendar.locator(".cal-ghost")).to_have_text(f"{start}–{end}")
     calendar.mouse.up()
+    calendar.wait_for_url("**/assignments/new/**")  # with its scripts
 
     expect(calendar.get_by_role("heading", name="New assignment")).to_be_visible()
     expect(calendar.locator("[name=first_day]")).to_have_value(str(MONDAY + dt.timedelta(days=2)))
