@@ -29,7 +29,7 @@ def test_a_row_opens_the_class_type_that_it_names(catalog):
 
 
 def test_the_menu_of_the_only_row_reaches_out_of_the_card(catalog):
-    catalog.get_by_label("Actions").click()
+    catalog.get_by_label("Actions", exact=True).click()
     catalog.get_by_role("button", name="Deactivate").click()
 
     expect(catalog.locator(".toast")).to_contain_text("Hatha")
