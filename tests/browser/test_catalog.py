@@ -1,5 +1,7 @@
 """The catalog in a real browser: a row opens what it names, and its menu can be reached wherever the row stands."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -33,3 +35,12 @@ def test_the_menu_of_the_only_row_reaches_out_of_the_card(catalog):
     catalog.get_by_role("button", name="Deactivate").click()
 
     expect(catalog.locator(".toast")).to_contain_text("Hatha")
+
+
+def test_what_is_searched_for_stands_in_the_address(catalog):
+    catalog.get_by_label("Search class types").fill("yin")
+
+    expect(catalog.get_by_text("No class type matches")).to_be_visible()
+    expect(catalog).to_have_url(re.compile("q=yin"))
+    catalog.reload()
+    expect(catalog.get_by_text("No class type matches")).to_be_visible()
