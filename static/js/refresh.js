@@ -53,15 +53,16 @@ function goBackTo({ id, index, label }) {
 
 function leave({ target, shouldSwap }) {
   const focused = document.activeElement;
-  if (!shouldSwap || !target.matches("[data-refresh]") || target === focused || !target.contains(focused)) return;
-  left = { id: target.id, place: placeOf(focused), index: stopsOf(target).indexOf(focused) };
+  if (!shouldSwap || target === focused || !target.contains(focused)) return;
+  const near = focused.parentElement.closest("[id]") ?? target;
+  left = { place: placeOf(focused), spots: [near, target].map((scope) => ({ id: scope.id, index: stopsOf(scope).indexOf(focused) })) };
 }
 
-// To the same thing, or to what took its place.
-function comeBack({ id, place: before, index }) {
+// To the same thing, or to what took its place: in its row or series, if that is still there.
+function comeBack({ place: before, spots }) {
+  if (document.activeElement === document.body) goBackTo(before);
   if (document.activeElement !== document.body) return;
-  goBackTo(before);
-  if (document.activeElement !== document.body) return;
+  const { id, index } = spots.find((spot) => document.getElementById(spot.id)) ?? {};
   const stops = stopsOf(document.getElementById(id));
   stops[Math.min(index, stops.length - 1)]?.focus({ preventScroll: true });
 }
