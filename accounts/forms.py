@@ -133,6 +133,7 @@ class NewPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["old_password"].widget.attrs.pop("autofocus")
+        self.fields["old_password"].label = "Current password"
         self.fields["new_password1"].help_text = "At least ten characters, and not one that everybody uses."
         self.fields["new_password2"].label = "New password, once more"
         self.fields["new_password2"].help_text = ""

@@ -13,6 +13,9 @@ from analytics.figures import Figures, Share, Start, Tally, Teaching, Totals, to
 from analytics.ranges import Range
 from assignments.models.vocabulary import BookingType, InstructorStatus, PaymentStatus, ScheduleType
 from catalog.models import ClassType, Package
+from design.statuses import look_of
+
+ANSWERS = [(answer, look_of("answer", answer).word) for answer in InstructorStatus.values]
 
 # Four groupings in one pass. The first is a small cube that the totals, the mixes and the trend are added up from; the
 # states stand in every grouping instead of being counted by FILTER, which costs a comparison for each figure and row.
@@ -104,7 +107,7 @@ def read_figures(*, over: Range, instructor_id: UUID | None = None) -> Figures:
         types=_mix(cube, "schedule_type", ScheduleType.choices),
         booking_types=_mix(cube, "booking_type", BookingType.choices),
         payments=_mix(cube, "payment_status", PaymentStatus.choices),
-        answers=_mix(cube, "instructor_status", InstructorStatus.choices),
+        answers=_mix(cube, "instructor_status", ANSWERS),
         steps={step: tally for step, tally in _added(cube, lambda group: group.step).items() if step},
         instructors=[
             Teaching(instructor_id=key, name=names[key], tally=tally, answer_minutes=minutes.get(key))

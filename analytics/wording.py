@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analytics.figures import percent
-from design.formatting import NO_BREAK, format_duration
+from design.formatting import format_duration
 
 NOTHING = "–"
 
@@ -19,8 +19,8 @@ class Change:
 
 
 def say_rate(rate: Decimal | None) -> str:
-    """74.3 %; a dash where there is nothing to take a share of."""
-    return NOTHING if rate is None else f"{rate:f}{NO_BREAK}%".replace(f".0{NO_BREAK}", NO_BREAK)
+    """74.3%; a dash where there is nothing to take a share of."""
+    return NOTHING if rate is None else f"{rate:f}%".replace(".0%", "%")
 
 
 def say_minutes(minutes: int | None) -> str:

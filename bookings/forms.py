@@ -94,6 +94,7 @@ class BookingForm(forms.ModelForm):
     def __init__(self, data: QueryDict | None = None, *, instance: Booking | None = None) -> None:
         super().__init__(data, auto_id="booking_%s", instance=instance)
         self.fields["class_package"].queryset = Package.objects.by_name()  # type: ignore[attr-defined]
+        self.fields["class_package"].empty_label = "No package"  # type: ignore[attr-defined]
         booking: Booking = self.instance
         self.initial["preferred_times"] = ", ".join(booking.preferred_times or ())
         self.initial["preferred_days"] = booking.preferred_days or []

@@ -69,7 +69,7 @@ class TemplateForm(CatalogForm):
     rows = (
         ("class_type", "instructor"),
         ("day_of_week", "start_time", "end_time"),
-        ("effective_from", "effective_until", "max_participants"),
+        ("max_participants", "effective_from", "effective_until"),
         ("notes",),
     )
 
@@ -103,6 +103,9 @@ class TemplateForm(CatalogForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         template: ClassSchedule = self.instance
+        self.fields["instructor"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+        self.fields["day_of_week"].choices = [("", "Choose a day"), *ClassSchedule.DayOfWeek.choices]  # type: ignore[attr-defined]
+        self.fields["class_type"].empty_label = "Choose a class type"  # type: ignore[attr-defined]
         self.fields["instructor"].queryset = instructors() | User.objects.filter(pk=template.instructor_id)  # type: ignore[attr-defined]
         self.fields["class_type"].queryset = ClassType.objects.active().by_name() | ClassType.objects.filter(  # type: ignore[attr-defined]
             pk=template.class_type_id

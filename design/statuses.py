@@ -22,7 +22,7 @@ STATUSES: dict[str, dict[str, Look]] = {
     "answer": {
         "pending": Look("Awaiting answer", "clock", "warning"),
         "accepted": Look("Accepted", "check", "success"),
-        "rejected": Look("Rejected", "x", "danger"),
+        "rejected": Look("Declined", "x", "danger"),
     },
     "payment": {
         "pending": Look("Unpaid", "clock", "neutral"),

@@ -99,7 +99,7 @@ def _section(document: FPDF, table: Table, rows: Sequence[Sequence[Value]], mone
 def _cell(value: Value, kind: Kind, money: Callable[[Decimal], str]) -> str:
     if not isinstance(value, Decimal):
         return as_text(value)
-    return f"{value:f}\N{NO-BREAK SPACE}%" if kind is Kind.PERCENT else money(value)
+    return f"{value:f}%" if kind is Kind.PERCENT else money(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def xlsx(tables: Sequence[Table], *, made: str) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         formats = {
             Kind.MONEY: book.add_format({"num_format": "#,##0.00"}),
-            Kind.PERCENT: book.add_format({"num_format": '0.0"\u00a0%"'}),
+            Kind.PERCENT: book.add_format({"num_format": '0.0"%"'}),
             Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
             Kind.TIME: book.add_format({"num_format": "hh:mm"}),
         }

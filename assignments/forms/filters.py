@@ -58,7 +58,7 @@ ISO_WEEKDAYS = {name: number for number, (name, _) in enumerate(WEEKDAYS, start=
 UNTIMED = "none"
 HOURS = [*((str(hour), f"{hour:02}:00–{hour:02}:59") for hour in range(24)), (UNTIMED, "No time set")]
 VIEWS = [("grouped", "By series"), ("flat", "Flat")]
-ANSWERS = [("pending", "Awaiting answer"), ("accepted", "Accepted"), ("rejected", "Rejected")]
+ANSWERS = [("pending", "Awaiting answer"), ("accepted", "Accepted"), ("rejected", "Declined")]
 
 
 CHOICES = {

@@ -45,13 +45,13 @@ class LeavingForm(forms.Form):
         self.own = own
         self.fields["leaving_some"].label = f"Go ahead: these classes stay with {person}, these templates with nobody"
         self.fields["classes"] = forms.ChoiceField(
-            label="All their classes", choices=[("", "Choose …"), *self.choices], required=has_classes
+            label="All their classes", choices=[("", "Choose…"), *self.choices], required=has_classes
         )
         self.keys: list[str] = []
         self.offer([*keys, *(name.removeprefix(PREFIX) for name in data or () if name.startswith(PREFIX))])
         templates: Any = self.fields["templates"]
         templates.choices = [
-            ("", "Choose …"),
+            ("", "Choose…"),
             (NOBODY, "Without an instructor"),
             *([("Give to", people)] if people else []),
         ]

@@ -20,14 +20,14 @@ PLACE = ("date", "start_time", "end_time")
 PRICE = ("payment_type", "payment_rate", "payment_amount")
 
 KEEPS_PLACE = "Moved on its own before: keeps its date and time."
-KEEPS_PAID = "Paid: the amount stays."
+KEEPS_PAID = "This class is paid, so its amount stays."
 KEEPS_OVERRIDE = "Amount set by hand: it stays."
 STAYS = {
     ClassStatus.COMPLETED: "Completed: it stays as it was.",
     ClassStatus.CANCELLED: "Cancelled: it stays as it was.",
 }
 LEFT_OUT = "Left out: it stays as it is."
-SO_ALREADY = "Nothing changes here: it is so already."
+SO_ALREADY = "Nothing changes here: all is as it was."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,7 +106,8 @@ def _leave(request: SignedInRequest, created: Created) -> HttpResponse:
     else:
         count = len(created.assignments)
         flash(request, f"{count} class{'' if count == 1 else 'es'} created.")
-        address = reverse("assignments:list", query={"series": str(created.series.pk)})
+        series = str(created.series.pk)
+        address = reverse("assignments:list", query={"series": series, "open": series})
     if request.htmx:
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)

@@ -26,6 +26,7 @@ from assignments.selectors.listing.pages import find_page, matching_in_series, o
 from assignments.selectors.listing.rows import Row, rows_of
 from config.errors import error_response
 from design.formatting import format_money
+from design.statuses import look_of
 from exports.answers import Format, file_answer
 from exports.table import Column, Kind, Table, TooManyRows, Value
 
@@ -46,8 +47,8 @@ COLUMNS = (
     Column(label="Answer", width=12),
     Column(label="Payment", width=12),
 )
-WORDS = {
-    choice.value: str(choice.label) for choices in (ScheduleType, ClassStatus, InstructorStatus) for choice in choices
+WORDS = {choice.value: str(choice.label) for choices in (ScheduleType, ClassStatus) for choice in choices} | {
+    answer: look_of("answer", answer).word for answer in InstructorStatus.values
 }
 PAYMENTS = dict(PaymentStatus.choices) | {"refund_due": "Refund due"}
 

@@ -263,7 +263,7 @@ class Timetable:
 
     def _shown(self, block: Block, place: str = "", *, in_person: bool = False) -> Shown:
         pk = str(block.id)
-        students = f"{block.number} student{'' if block.number == 1 else 's'}"
+        students = f"{block.number} student{'' if block.number == 1 else 's'}" if block.number else "Nobody yet"
         over = " is-past" if block.is_over(self.now) else ""
         return Shown(
             id=pk,

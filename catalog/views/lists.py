@@ -25,7 +25,7 @@ from design.timetable import arrange, minutes, steps
 TABS = (
     ("class-types", "Class types"),
     ("packages", "Packages"),
-    ("schedule", "Weekly schedule"),
+    ("schedule", "Schedule"),
     ("closures", "Closures"),
 )
 MOST_LANES = 6

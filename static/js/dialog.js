@@ -4,6 +4,7 @@
 
 const host = document.querySelector("[data-dialog]");
 let opener = null;
+let row = null; // what the opener stands in, which may be fetched anew meanwhile
 let parameter = null;
 
 function open() {
@@ -31,6 +32,7 @@ if (host) {
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target !== host || host.contains(detail.elt)) return;
     opener = detail.elt.checkVisibility() ? detail.elt : document.activeElement; // chosen in the palette
+    row = opener.closest("[id]")?.id;
     const pair = detail.requestConfig.verb === "get" && detail.elt.dataset.dialogParam;
     if (pair) {
       parameter = pair.split("=")[0];
@@ -47,7 +49,9 @@ if (host) {
   host.addEventListener("close", () => {
     host.replaceChildren();
     forget();
-    if (opener?.isConnected) opener.focus();
+    const place = document.getElementById(row);
+    const again = opener?.isConnected ? opener : place?.matches("a, button") ? place : place?.querySelector("a, button");
+    again?.focus({ preventScroll: true });
     opener = null;
   });
 

@@ -11,9 +11,11 @@ const underway = new Set();
 let last = Date.now();
 let pressed = false;
 let place = null; // of the focus, while its region is replaced
+let left = null; // the same, when somebody's own step replaces it: what they acted on may be gone
 let count = "";
 
 const isOwn = (detail) => detail.requestConfig?.triggeringEvent?.type === "refresh";
+const stopsOf = (region) => [...(region?.querySelectorAll(STOPS) ?? [])].filter((stop) => !stop.disabled && stop.checkVisibility());
 const countIn = (region) => region?.querySelector("[role=status]")?.textContent.trim() ?? "";
 
 function isQuiet(region) {
@@ -49,6 +51,22 @@ function goBackTo({ id, index, label }) {
   same?.focus({ preventScroll: true });
 }
 
+function leave({ target, shouldSwap }) {
+  const focused = document.activeElement;
+  if (!shouldSwap || target === focused || !target.contains(focused)) return;
+  const near = focused.parentElement.closest("[id]") ?? target;
+  left = { place: placeOf(focused), spots: [near, target].map((scope) => ({ id: scope.id, index: stopsOf(scope).indexOf(focused) })) };
+}
+
+// To the same thing, or to what took its place: in its row or series, if that is still there.
+function comeBack({ place: before, spots }) {
+  if (document.activeElement === document.body) goBackTo(before);
+  if (document.activeElement !== document.body) return;
+  const { id, index } = spots.find((spot) => document.getElementById(spot.id)) ?? {};
+  const stops = stopsOf(document.getElementById(id));
+  stops[Math.min(index, stops.length - 1)]?.focus({ preventScroll: true });
+}
+
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.triggeringEvent?.type === "refresh") detail.headers["X-Stamp"] = detail.elt.dataset.stamp ?? "";
 });
@@ -63,7 +81,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => underway.delete(d
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { detail } = event;
-  if (!isOwn(detail)) return;
+  if (!isOwn(detail)) return leave(detail);
   if (detail.xhr.status !== 200 || pressed || !isQuiet(detail.target)) return event.preventDefault();
   const focused = document.activeElement;
   place = detail.target !== focused && detail.target.contains(focused) ? placeOf(focused) : null;
@@ -71,6 +89,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (left) comeBack(left);
+  left = null;
   if (!isOwn(event.detail)) return;
   if (place && document.activeElement === document.body) goBackTo(place);
   const now = countIn(event.target.matches("[data-refresh]") ? event.target : document.getElementById(event.target.id));

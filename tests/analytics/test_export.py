@@ -99,7 +99,7 @@ def test_pdf_has_a_section_for_each_table(client, manager, studio):
     pages = pypdf.PdfReader(io.BytesIO(client.get(f"{EXPORT}{MAY}&format=pdf").content)).pages
 
     text = " ".join(page.extract_text() for page in pages).replace("\N{NO-BREAK SPACE}", " ")
-    words = ("Key figures", "1–31 May 2026", "Instructors", "Asha Rao", "₹2,700.50", "66.7 %", "Weekday and hour")
+    words = ("Key figures", "1–31 May 2026", "Instructors", "Asha Rao", "₹2,700.50", "66.7%", "Weekday and hour")
     assert [word for word in words if word not in text] == []
 
 

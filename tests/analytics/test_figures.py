@@ -72,9 +72,9 @@ def test_mixes_count_and_add_up_money(figures):
     assert counted(figures.booking_types) == {"Individual": (4, Decimal(1500)), "Public group": (2, Decimal("2000.50"))}
     assert counted(figures.payments) == {"Unpaid": (4, Decimal(1500)), "Paid": (2, Decimal("2000.50"))}
     assert counted(figures.answers) == {
-        "Unanswered": (2, Decimal(800)),
+        "Awaiting answer": (2, Decimal(800)),
         "Accepted": (3, Decimal("2000.50")),
-        "Rejected": (1, Decimal(700)),
+        "Declined": (1, Decimal(700)),
     }
     assert counted(figures.class_types) == {"Hatha": (3, Decimal("2000.50")), "Yin": (2, Decimal(1000))}
     assert counted(figures.packages) == {"Twelve": (1, Decimal(500))}

@@ -105,7 +105,7 @@ def test_weekly_makes_a_series_with_its_students_and_keeps_the_pattern(desk, hat
     made = series.assignments.in_order()
     assert "Create 4 classes<" in previewed.text
     assert "₹2,000.00" in previewed.text
-    assert response["Location"] == reverse("assignments:list", query={"series": series.pk})
+    assert response["Location"] == reverse("assignments:list", query={"series": series.pk, "open": series.pk})
     assert desk.get(response["Location"]).status_code == HTTPStatus.OK
     assert [one.date - MONDAY for one in made] == [dt.timedelta(days=days) for days in (0, 2, 7, 9)]
     assert {one.payment_amount for one in made} == {Decimal("500.00")}

@@ -199,7 +199,7 @@ def test_the_main_job_from_scheduling_to_a_changed_series(studio, live_server, p
     page.goto(base + reverse("assignments:list") + "?view=flat")
     results = page.locator("#results")
     expect(results).to_contain_text("Accepted")
-    expect(results).to_contain_text("Rejected")
+    expect(results).to_contain_text("Declined")
     page.goto(base + reverse("assignments:detail", args=[weekly[-1].pk]))
     expect(page.locator("main")).to_contain_text("My sister marries.")
     expect(page.locator("main")).to_contain_text("Declined: Another reason")

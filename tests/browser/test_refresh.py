@@ -206,3 +206,59 @@ def test_a_class_that_is_carried_on_the_calendar_is_left_alone(listing, live_ser
 
     listing.keyboard.press("Escape")
     assert refreshed(listing).status == 204
+
+
+def test_the_focus_goes_on_to_the_next_class_once_one_is_answered(page, live_server, instructor):
+    for days in (2, 3):
+        AssignmentFactory(instructor=instructor, date=timezone.localdate() + dt.timedelta(days=days))
+    client = Client()
+    client.force_login(instructor)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page.goto(live_server.url + reverse("assignments:mine"))
+    accept = page.get_by_role("button", name="Accept", exact=True)
+
+    accept.first.focus()
+    page.keyboard.press("Enter")
+
+    expect(accept).to_have_count(1)
+    expect(accept).to_be_focused()
+
+
+def test_a_closed_dialog_gives_the_focus_back_to_its_row_although_the_list_was_fetched_anew(listing):
+    rows(listing).first.get_by_role("link").focus()
+    listing.keyboard.press("Enter")
+    listing.locator("#dialog").get_by_label("More actions").click()
+    listing.locator("#dialog").get_by_role("button", name="Mark paid").click()
+    expect(listing.locator(".toast")).to_be_visible()
+
+    listing.keyboard.press("Escape")
+
+    expect(rows(listing).first.get_by_role("link")).to_be_focused()
+
+
+def test_answering_one_class_of_a_series_keeps_the_focus_in_that_series(page, live_server, instructor):
+    series = AssignmentSeriesFactory(class_type__name="Sunrise Hatha")
+    for number in (1, 2, 3):
+        AssignmentFactory(
+            instructor=instructor,
+            series=series,
+            series_position=number,
+            class_type=series.class_type,
+            schedule_type="weekly",
+            date=timezone.localdate() + dt.timedelta(weeks=number),
+        )
+    AssignmentFactory(instructor=instructor, date=timezone.localdate() + dt.timedelta(days=9))
+    client = Client()
+    client.force_login(instructor)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    page.goto(live_server.url + reverse("assignments:mine"))
+    page.get_by_text("Answer one by one").click()
+    accept = page.locator("details[open]").get_by_role("button", name="Accept")
+
+    accept.first.focus()
+    page.keyboard.press("Enter")
+
+    expect(accept).to_have_count(2)
+    expect(accept.first).to_be_focused()

@@ -530,7 +530,7 @@ def test_paid_completed_and_hand_set_amounts_stay(manager, series):
 
     assert [row.payment_amount for row in classes_of(series)] == [500, 500, 1, 650]
     assert [skipped.reason for skipped in sheet.skipped] == [
-        "Paid: the amount stays.",
+        "This class is paid, so its amount stays.",
         "Completed: it stays as it was.",
     ]
     assert [line.remarks for line in sheet.lines] == [("Amount set by hand: it stays.",), ()]
