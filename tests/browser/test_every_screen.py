@@ -29,6 +29,8 @@ PUBLIC = [
     reverse("offline"),
     "/nothing-here/",
 ]
+SHARES = [("admin", 0, 3), ("admin", 1, 3), ("admin", 2, 3), ("asha", 0, 1)]
+"""Whose screens, and every how manyth: the admin's are so many that one core would wait for the other at the end."""
 BY_ONESELF = [reverse("accounts:profile"), reverse("accounts:sign-out"), "/nothing-here/"]
 LARGE_LETTERS = 32
 """Pixels of the browser's own letters, which are 16 unless somebody sets them to 200 %."""
@@ -118,11 +120,11 @@ def test_the_check_notices_a_finding(page: Page):
     assert findings_of(page) == ["label: input"]
 
 
-@pytest.mark.parametrize("name", ["admin", "asha"])
+@pytest.mark.parametrize(("name", "share", "of"), SHARES)
 def test_screens_are_accessible_in_both_themes_stand_still_and_fit_every_width(
-    live_server, page: Page, signed_in_page, name
+    live_server, page: Page, signed_in_page, name, share, of
 ):
-    assert problems_of(page, live_server.url, signed_in_page(name)) == {}
+    assert problems_of(page, live_server.url, signed_in_page(name)[share::of]) == {}
 
 
 def test_public_pages_are_accessible_in_both_themes_stand_still_and_fit_every_width(live_server, page: Page, db):
