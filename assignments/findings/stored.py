@@ -1,7 +1,7 @@
 """What speaks against stored classes: against un-cancelling them, and against taking up their time again."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from accounts.models import User
@@ -47,10 +47,12 @@ def taken_times(
     return taken
 
 
-def obstacles_to_restoring(assignments: Sequence[Assignment], *, actor: User, today: dt.date) -> dict[UUID, str]:
+def obstacles_to_restoring(
+    assignments: Sequence[Assignment], *, actor: User, today: dt.date, seated: Collection[UUID] = ()
+) -> dict[UUID, str]:
     """For each class that cannot be un-cancelled, why: every error that a new class would meet (domain 4.5, 4.8).
 
-    The instructor's time is left to the constraint. The queries are as many for one class as for a hundred.
+    In those that are `seated` the students stay where they are, be their bookings closed by now. The instructor's time is left to the constraint. The queries are as many for one class as for a hundred.
     """
     ids = [row.pk for row in assignments]
     at_times = _find_for_times(assignments, actor=actor, today=today)
@@ -69,7 +71,8 @@ def obstacles_to_restoring(assignments: Sequence[Assignment], *, actor: User, to
             booking_type=row.booking_type,
             seats=seats[row.pk],
         )
-        why = [*inactive.get(row.pk, ()), *_blocking(at_times.get(str(row.pk), ())), *_blocking(of_students)]
+        joining = [each for each in of_students if row.pk not in seated or each.code != Code.BOOKING_CLOSED]
+        why = [*inactive.get(row.pk, ()), *_blocking(at_times.get(str(row.pk), ())), *_blocking(joining)]
         if why:
             obstacles[row.pk] = why[0]
     return obstacles
