@@ -1,4 +1,4 @@
-"""Values of a body that PostgreSQL would take and the studio's calendar cannot: `infinity`, years of five digits, 24:00."""
+"""Values of a body that PostgreSQL would take and the studio cannot reckon with: `infinity`, years of five digits, 24:00, NaN."""
 
 import datetime as dt
 import re
@@ -9,6 +9,7 @@ from api.errors import BadRequest
 
 MALFORMED: Final = "22007"
 IMPOSSIBLE: Final = "22008"
+NO_NUMBER: Final = "22P02"
 
 DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 TIME: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?", re.ASCII)
@@ -20,7 +21,9 @@ NAMES: Final = {"timestamptz": "timestamp with time zone"}
 
 
 def check_literal(type_name: str, value: Any) -> None:
-    """Raise RestError as PostgreSQL would. Everything but dates and times is left to the database."""
+    """Raise RestError as PostgreSQL would. Everything but dates, times and what is no number is left to the database."""
+    if type_name == "numeric" and isinstance(value, str) and value.strip().lower() == "nan":
+        raise BadRequest(NO_NUMBER, f'invalid input syntax for type numeric: "{value}"')
     check = CHECKS.get(type_name)
     if check is None or value is None:
         return
