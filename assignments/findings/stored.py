@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from accounts.models import User
-from assignments.drafts import Finding, WantedClass
+from assignments.drafts import Finding, WantedClass, slot_of
 from assignments.findings.codes import Code
 from assignments.findings.slots import find_for_slots
 from assignments.findings.students import find_for_students
 from assignments.models import Assignment
-from assignments.recurrence import Slot
 from assignments.selectors.seats import seats_of
 from assignments.selectors.shares import students_of
 from bookings.models import Booking
@@ -88,19 +87,19 @@ def _find_for_times(
     wanted = [
         WantedClass(
             key=str(row.pk),
-            slot=Slot(date=row.date, start_time=row.start_time, end_time=row.end_time),
+            slot=slot_of(row.date, row.start_time, row.end_time),
             instructor_id=instructor.pk if instructor else row.instructor_id,
             assignment_id=row.pk,
             class_schedule_id=row.class_schedule_id,
+            has_times=row.start_time is not None,
         )
         for row in assignments
-        if row.start_time is not None and row.end_time is not None
     ]
     return find_for_slots(wanted=wanted, actor=actor, today=today)
 
 
 def _inactive(assignment_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Deactivated class types, packages and instructors; classes without times are asked here alone."""
+    """Deactivated class types, packages and instructors."""
     rows = Assignment.objects.filter(pk__in=assignment_ids).select_related("class_type", "package", "instructor")
     return {
         row.pk: [

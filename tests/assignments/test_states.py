@@ -274,6 +274,17 @@ def test_a_class_without_times_is_uncancelled_only_with_an_active_instructor(sta
     assert state_of(untimed) == ("scheduled", "pending")
 
 
+def test_staff_do_not_uncancel_a_class_without_times_of_a_past_day(staff, manager):
+    untimed = AssignmentFactory(date=DAY, start_time=None, end_time=None, class_status="cancelled")
+    next_day = MIDNIGHT + dt.timedelta(days=1)
+
+    with pytest.raises(WrongState, match="in the past"):
+        do(restore_assignments, untimed, actor=staff, now=next_day)
+    do(restore_assignments, untimed, actor=manager, now=next_day)
+
+    assert state_of(untimed) == ("scheduled", "pending")
+
+
 def test_only_a_cancelled_class_is_uncancelled(staff, scheduled):
     with pytest.raises(WrongState, match="cancelled"):
         do(restore_assignments, scheduled, actor=staff)
