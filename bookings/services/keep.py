@@ -67,7 +67,7 @@ def change_booking(
 @transaction.atomic
 def set_status(*, booking_pk: UUID, status: str, actor: User, despite_classes: bool = False) -> Booking:
     """Take the booking to this state. Raises WrongStatus when there is no way from where it is, or its classes
-    keep it confirmed, StillInClasses where completing it wants a confirmation because of them.
+    keep it confirmed, or hold it although it is to be cancelled; StillInClasses where completing it wants a confirmation because of them.
     """
     require(actor, Permission.CREATE_ASSIGNMENT)
     booking = lock_booking(booking_pk)
@@ -76,6 +76,8 @@ def set_status(*, booking_pk: UUID, status: str, actor: User, despite_classes: b
     seated = _scheduled_classes(booking_pk)
     if seated and status == Status.COMPLETED and not despite_classes:
         raise StillInClasses(seated)
+    if seated and status == Status.CANCELLED:
+        raise WrongStatus("This booking sits in scheduled classes. Take it out of them first.")
     if seated and status == Status.PENDING and booking.status == Status.CONFIRMED:
         raise WrongStatus("This booking sits in scheduled classes, which keep it confirmed. Take it out of them first.")
     booking.status = status
