@@ -66,7 +66,7 @@ def _unanswered(now: dt.datetime) -> Q:
         assignment_id=OuterRef("pk"), at__gte=asked_before, after__has_any_keys=ASKS_ANEW
     )
     waiting = Q(instructor_status=InstructorStatus.PENDING, assigned_at__lt=asked_before)
-    return _scheduled_from(now) & waiting & ~Exists(asked_since)
+    return _scheduled_from(now) & waiting & Q(~Exists(asked_since))
 
 
 def _rejected(now: dt.datetime) -> Q:
