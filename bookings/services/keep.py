@@ -16,12 +16,17 @@ from bookings.exceptions import (
     BookingSeated,
     NoBookingNumberLeft,
     StillInClasses,
+    TakenAlready,
     WrongStatus,
 )
 from bookings.models import Booking
 from config.constraints import raise_for_constraint
 
-REFUSALS = {"bookings_numbers_left": NoBookingNumberLeft, "bookings_booking_id_key": BookingIdTaken}
+REFUSALS = {
+    "bookings_numbers_left": NoBookingNumberLeft,
+    "bookings_booking_id_key": BookingIdTaken,
+    "bookings_pkey": TakenAlready,
+}
 Status = Booking.Status
 STEPS = {
     Status.CONFIRMED: {Status.PENDING, Status.COMPLETED},
@@ -37,7 +42,9 @@ FITTING = {"booking_type", "class_package"}
 
 @transaction.atomic
 def take_booking(*, booking: Booking, actor: User) -> Booking:
-    """Store a new booking; without an id of its own it gets the next one of the day."""
+    """Store a new booking; without an id of its own it gets the next one of the day. Raises TakenAlready when one with
+    its key is stored: the form was sent twice.
+    """
     require(actor, Permission.CREATE_ASSIGNMENT)
     with raise_for_constraint(REFUSALS):
         booking.save(force_insert=True)

@@ -135,6 +135,18 @@ def test_a_booking_is_taken(client, staff):
     assert (booking.preferred_days, booking.preferred_times) == (["Monday", "Friday"], ["Early morning", "18:30"])
 
 
+def test_a_form_that_is_sent_twice_makes_one_booking(client, staff):
+    client.force_login(staff)
+    address = reverse("bookings:new")
+    key = client.get(address).context["form"]["key"].value()
+
+    answers = [client.post(address, TYPED | {"key": key}) for _ in range(2)]
+
+    booking = Booking.objects.get()
+    assert [answer.url for answer in answers] == [reverse("assignments:booking", args=[booking.pk])] * 2
+    assert str(booking.pk) == str(key)
+
+
 def test_a_wrong_booking_keeps_what_was_typed(client, staff):
     client.force_login(staff)
 
