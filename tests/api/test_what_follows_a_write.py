@@ -110,6 +110,22 @@ def test_a_class_type_without_room_for_the_students_is_refused(rest, manager):
     assert (response.status_code, response.json()["code"]) == (400, "23514")
 
 
+@pytest.mark.parametrize(
+    ("stored", "change", "status", "amount"),
+    [
+        ("paid", {"payment_amount": 700}, 400, 500),
+        ("paid", {"payment_amount": 500, "notes": "x"}, 204, 500),
+        ("paid", {"payment_amount": 700, "payment_status": "pending"}, 204, 700),
+        ("pending", {"payment_amount": 700, "payment_status": "paid"}, 204, 700),
+    ],
+)
+def test_a_paid_amount_does_not_change(rest, manager, stored, change, status, amount):
+    assignment = AssignmentFactory(payment_status=stored)
+    response = rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+
+    assert (response.status_code, Assignment.objects.get().payment_amount) == (status, amount)
+
+
 def test_an_answer_reaches_who_assigned(rest, instructor, manager):
     assignment = AssignmentFactory(instructor=instructor, assigned_by=manager)
     rest.by(instructor).patch("class_assignments", {"instructor_status": "accepted"}, id=f"eq.{assignment.pk}")
