@@ -1,4 +1,6 @@
-"""Values of a body that PostgreSQL would take and the studio's calendar cannot: `infinity`, years of five digits, 24:00."""
+"""Values of a body that PostgreSQL would take and the studio cannot reckon with: `infinity`, years of five digits, 24:00,
+NaN, and lists that hold nothing or further lists.
+"""
 
 import datetime as dt
 import re
@@ -9,6 +11,7 @@ from api.errors import BadRequest
 
 MALFORMED: Final = "22007"
 IMPOSSIBLE: Final = "22008"
+UNREADABLE: Final = "22P02"
 
 DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 TIME: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?", re.ASCII)
@@ -16,11 +19,17 @@ ZONE: Final = re.compile(r" ?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII | re.IGNORECASE
 INSTANT: Final = re.compile(
     rf"(?P<date>{DATE.pattern})([T ](?P<time>{TIME.pattern}){ZONE.pattern})?", re.ASCII | re.IGNORECASE
 )
+FLAT_LIST: Final = re.compile(r"\{[^{}]*\}")
+HOLDS_NOTHING: Final = re.compile(r"[{,]\s*null\s*[,}]", re.IGNORECASE)
 NAMES: Final = {"timestamptz": "timestamp with time zone"}
 
 
 def check_literal(type_name: str, value: Any) -> None:
-    """Raise RestError as PostgreSQL would. Everything but dates and times is left to the database."""
+    """Raise RestError as PostgreSQL would. What is neither of a calendar nor in the way of reckoning is the database's to refuse."""
+    if type_name == "numeric" and isinstance(value, str) and value.strip().lower() == "nan":
+        raise BadRequest(UNREADABLE, f'invalid input syntax for type numeric: "{value}"')
+    if type_name == "text[]" and value is not None and not _is_list_of_texts(value):
+        raise BadRequest(UNREADABLE, f'malformed array literal: "{value}"')
     check = CHECKS.get(type_name)
     if check is None or value is None:
         return
@@ -32,6 +41,12 @@ def check_literal(type_name: str, value: Any) -> None:
         raise BadRequest(IMPOSSIBLE, f'date/time field value out of range: "{value}"') from error
     if not is_readable:
         raise _malformed(type_name, value)
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    if isinstance(value, list):
+        return not any(each is None or isinstance(each, list | dict) for each in value)
+    return bool(FLAT_LIST.fullmatch(str(value).strip())) and not HOLDS_NOTHING.search(str(value))
 
 
 def _malformed(type_name: str, value: Any) -> BadRequest:

@@ -64,11 +64,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A hidden column that gets `text` when a change makes one of `columns` another than it was."""
+    """A hidden column that gets `value` when a change makes one of `columns` another than it was.
+
+    Where `within` is told, only rows of which that column is known; `alone`, only when the change is of a single row.
+    """
 
     column: str
-    text: str
+    value: str | bool
     columns: tuple[str, ...]
+    within: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +134,7 @@ class Writing:
     ignored: frozenset[str] = frozenset()
     stamp: Stamp | None = None
     fixed: Callable[[], Mapping[str, Any]] | None = None
-    mark: Mark | None = None
+    marks: tuple[Mark, ...] = ()
     hold: Hold | None = None
     explanations: Mapping[str, Explain] = field(default_factory=dict)
     envelope: Envelope | None = None

@@ -88,7 +88,7 @@ def upsert(call: TableCall, rows: Sequence[Row]) -> tuple[Keys, int]:
             action = Sql("NOTHING")
         else:
             settings = (Sql(f"{quoted(name)} = EXCLUDED.{quoted(name)}") for name in changed)
-            marks = _marking(resource, changed, stored=quoted(resource.name), sent="EXCLUDED")
+            marks = _marking(resource, changed, stored=quoted(resource.name), sent="EXCLUDED", alone=len(rows) == 1)
             action = Sql("UPDATE SET ") + Sql.join(", ", [*settings, *marks])
         statement = insertion(resource, batch) + f" ON CONFLICT ({conflict}) DO " + action
         returned = fetch(statement + f" RETURNING {quoted(resource.key)}, xmax = 0")
@@ -137,22 +137,28 @@ def change_rows(resource: Resource, change: Row, keys: Keys) -> Keys:
     names = ", ".join(quoted(name) for name in change)
     types = ", ".join(f"{quoted(name)} {_type(resource, name)}" for name in change)
     sent = ", ".join(f"sent.{quoted(name)}" for name in change)
-    settings = [Sql(f"({names}) = ROW ({sent})"), *_marking(resource, change, stored="changed", sent="sent")]
+    settings = [
+        Sql(f"({names}) = ROW ({sent})"),
+        *_marking(resource, change, stored="changed", sent="sent", alone=len(keys) == 1),
+    ]
     update = Sql(f"UPDATE {table} changed SET ") + Sql.join(", ", settings)
     update += Sql(f" FROM json_to_record(%s::json) AS sent ({types})", (as_json(change),))
     update += Sql(f" WHERE changed.{key} = ANY (%s) RETURNING changed.{key}", (list(keys),))
     return [changed for (changed,) in fetch(update)]
 
 
-def _marking(resource: Resource, names: Iterable[str], *, stored: str, sent: str) -> list[Sql]:
-    """In SET: the mark of the table, where one of its columns becomes another than it was."""
-    mark = resource.writing.mark
-    watched = [] if mark is None else [name for name in names if name in mark.columns]
-    if mark is None or not watched:
-        return []
-    column = quoted(mark.column)
-    differs = " OR ".join(f"{stored}.{quoted(name)} IS DISTINCT FROM {sent}.{quoted(name)}" for name in watched)
-    return [Sql(f"{column} = CASE WHEN {differs} THEN %s ELSE {stored}.{column} END", (mark.text,))]
+def _marking(resource: Resource, names: Collection[str], *, stored: str, sent: str, alone: bool) -> list[Sql]:
+    """In SET: the marks of the table, where one of their columns becomes another than it was."""
+    settings = []
+    for mark in resource.writing.marks:
+        watched = [name for name in names if name in mark.columns]
+        if not watched or (mark.alone and not alone):
+            continue
+        column = quoted(mark.column)
+        differs = " OR ".join(f"{stored}.{quoted(name)} IS DISTINCT FROM {sent}.{quoted(name)}" for name in watched)
+        counts = f"({differs})" + (f" AND {stored}.{quoted(mark.within)} IS NOT NULL" if mark.within else "")
+        settings.append(Sql(f"{column} = CASE WHEN {counts} THEN %s ELSE {stored}.{column} END", (mark.value,)))
+    return settings
 
 
 def delete_rows(call: TableCall) -> HttpResponse:

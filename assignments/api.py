@@ -135,9 +135,18 @@ CLASS_ASSIGNMENTS = Resource(
         delete=(Right(any_of=frozenset({Permission.DELETE_ASSIGNMENT})),),
         ignored=frozenset({"version", "updated_at"}),
         stamp=Stamp(column="assigned_by", others_with=Permission.BULK_ASSIGNMENT),
-        mark=Mark(
-            column="payment_override_reason", text=GIVEN_HERE, columns=("payment_amount", "payment_type")
-        ),  # until it is reset, the amount is what was sent, not what the rate gives (domain 5.4)
+        marks=(
+            # Until it is reset, the amount is what was sent, not what the rate gives (domain 5.4).
+            Mark(column="payment_override_reason", value=GIVEN_HERE, columns=("payment_amount", "payment_type")),
+            # A class moved on its own keeps its place in later edits of its series (domain 4.9).
+            Mark(
+                column="is_exception",
+                value=True,
+                columns=("date", "start_time", "end_time"),
+                within="series_id",
+                alone=True,
+            ),
+        ),
         hold=hold_sent_classes,
         explanations={"no_instructor_overlap": explain_overlap},
         envelope=Envelope(

@@ -57,7 +57,8 @@ class WantedClass:
     """One class as somebody wants it to stand, new or changed: what the findings are asked about.
 
     `assignment_id` names the stored class that this one replaces, `class_schedule_id` the template that it comes from:
-    neither can be in its way. `change` is what was already done to the line; the ways out build on it.
+    neither can be in its way. `change` is what was already done to the line; the ways out build on it. Of a class that
+    `has_times` not, the slot tells only the day.
     """
 
     key: str
@@ -67,6 +68,12 @@ class WantedClass:
     class_schedule_id: UUID | None = None
     booking_ids: frozenset[str] = frozenset()
     change: LineChange = field(default_factory=LineChange)
+    has_times: bool = True
+
+
+def slot_of(date: dt.date, start_time: dt.time | None, end_time: dt.time | None) -> Slot:
+    """Where a class stands; without times it is its day's first moment, which meets nothing."""
+    return Slot(date=date, start_time=start_time or dt.time.min, end_time=end_time or dt.time.min)
 
 
 class Severity(StrEnum):

@@ -19,6 +19,13 @@ class BookingIdTaken(BookingsError):
         super().__init__(message)
 
 
+class TakenAlready(BookingsError):
+    """The form that makes this booking was sent before (`bookings_pkey`)."""
+
+    def __init__(self, message: str = "This booking was saved already.") -> None:
+        super().__init__(message)
+
+
 class BookingGone(BookingsError):
     """There is no such booking."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -58,7 +59,9 @@ class FilterForm(forms.Form):
 
 
 class BookingForm(forms.ModelForm):
-    """One booking, new or changed. `seen` is when it was last changed as the form showed it."""
+    """One booking, new or changed. `seen` is when it was last changed as the form showed it, `key` which booking a new
+    form makes: sent again, it makes no second one.
+    """
 
     preferred_days = forms.MultipleChoiceField(choices=DAY_CHOICES, required=False, widget=ChipChoices)
     preferred_times = forms.CharField(
@@ -67,6 +70,7 @@ class BookingForm(forms.ModelForm):
         help_text=f"Separated by commas: {', '.join(TIMES).lower()}, or hours such as 18:30.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Booking
@@ -98,6 +102,7 @@ class BookingForm(forms.ModelForm):
         booking: Booking = self.instance
         self.initial["preferred_times"] = ", ".join(booking.preferred_times or ())
         self.initial["preferred_days"] = booking.preferred_days or []
+        self.initial["key"] = uuid4()
         self.initial["seen"] = booking.updated_at.isoformat() if not booking._state.adding else ""  # noqa: SLF001 -- public in Django's documentation
 
     def clean_preferred_days(self) -> list[str] | None:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,8 +69,9 @@ class ReadFile:
     """Columns of the file that mean nothing here."""
 
 
-def read_file(content: bytes, *, booking_types: Mapping[str, str], packages: Mapping[str, str]) -> ReadFile:
-    """Every row of the file, checked. `booking_types` and `packages` give the stored value by the name in lower case.
+def read_file(content: bytes, *, booking_types: Mapping[str, str], packages: Mapping[str, Sequence[str]]) -> ReadFile:
+    """Every row of the file, checked. `booking_types` give the stored value by the name in lower case, `packages` those
+    of all that are called so.
 
     Raises UnreadableFile for what is not UTF-8, lacks a column or names one twice, or is too long.
     """
@@ -111,7 +112,10 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(
-    reader: Iterator[list[str]], columns: list[str], booking_types: Mapping[str, str], packages: Mapping[str, str]
+    reader: Iterator[list[str]],
+    columns: list[str],
+    booking_types: Mapping[str, str],
+    packages: Mapping[str, Sequence[str]],
 ) -> Iterator[ReadRow]:
     for number, cells in enumerate(reader, start=2):
         if not any(cell.strip() for cell in cells):
@@ -127,7 +131,7 @@ def _rows(
 
 
 def _read_row(
-    number: int, given: Mapping[str, str], booking_types: Mapping[str, str], packages: Mapping[str, str]
+    number: int, given: Mapping[str, str], booking_types: Mapping[str, str], packages: Mapping[str, Sequence[str]]
 ) -> ReadRow:
     wrong: dict[str, str] = {name: "is missing" for name in REQUIRED if not given.get(name)}
     wrong |= {name: f"is longer than {KNOWN[name]} letters" for name, text in given.items() if len(text) > KNOWN[name]}
@@ -147,9 +151,14 @@ def _read_row(
     if values["booking_type"] is None:
         wrong["booking_type"] = f"“{given['booking_type']}” is none of {', '.join(booking_types)}"
     package = given.get("package", "")
-    values["class_package_id"] = packages.get(package.lower()) if package else None
-    if package and values["class_package_id"] is None:
-        wrong["package"] = f"there is no package called “{package}”"
+    found = packages.get(package.lower(), ()) if package else ()
+    values["class_package_id"] = found[0] if len(found) == 1 else None
+    if package and len(found) != 1:
+        wrong["package"] = (
+            f"there are {len(found)} packages called “{package}”"
+            if found
+            else f"there is no package called “{package}”"
+        )
     for name in LISTS:
         values[name] = [part.strip() for part in given.get(name, "").split(";") if part.strip()] or None
     _check_days(values, wrong)
@@ -161,7 +170,7 @@ def _read_wish(given: Mapping[str, str], values: Values, wrong: dict[str, str]) 
     """The wished date and time, as they are stored: 2027-01-04, 07:30."""
     readers: dict[str, tuple[Callable[[str], dt.date | dt.time], str]] = {
         "class_date": (dt.date.fromisoformat, "2027-01-04"),
-        "class_time": (dt.time.fromisoformat, "07:30"),
+        "class_time": (_wall_clock, "07:30"),
     }
     for name, (reader, example) in readers.items():
         text = given.get(name, "")
@@ -169,6 +178,14 @@ def _read_wish(given: Mapping[str, str], values: Values, wrong: dict[str, str]) 
             values[name] = reader(text).isoformat() if text else None
         except ValueError:
             wrong[name] = f"“{text}” is not written like {example}"
+
+
+def _wall_clock(text: str) -> dt.time:
+    """A time without a zone: those of the studio are all of its own."""
+    time = dt.time.fromisoformat(text)
+    if time.tzinfo is not None:
+        raise ValueError(text)
+    return time
 
 
 def _check_days(values: Values, wrong: dict[str, str]) -> None:

@@ -87,6 +87,10 @@ def _by_date(wanted: Sequence[WantedClass]) -> Mapping[dt.date, Sequence[WantedC
 
 
 def _find(item: WantedClass, scene: Scene) -> Iterator[Finding]:
+    if not item.has_times:
+        for rule in RULES_OF_DAYS:
+            yield from rule(item, scene)
+        return
     if item.slot.end_time <= item.slot.start_time:
         times = say_times(item.slot.start_time, item.slot.end_time)
         yield error(Code.TIMES_REVERSED, f"{say_date(item.slot.date)}: {times} ends before it starts.")
@@ -145,7 +149,8 @@ def _instructor(item: WantedClass, scene: Scene) -> Iterator[Finding]:
     person = scene.around.people.get(item.instructor_id)
     name = scene.around.name_of(item.instructor_id)
     fault = "is no instructor" if person is None or person.is_active else "is deactivated"
-    yield error(Code.INSTRUCTOR_INACTIVE, f"{name} {fault} and cannot be given the class on {say_slot(item.slot)}.")
+    when = say_slot(item.slot) if item.has_times else say_date(item.slot.date)
+    yield error(Code.INSTRUCTOR_INACTIVE, f"{name} {fault} and cannot be given the class on {when}.")
 
 
 def _busy(item: WantedClass, scene: Scene) -> Iterator[Finding]:
@@ -192,6 +197,9 @@ def _students(item: WantedClass, scene: Scene) -> Iterator[Finding]:
                     f"{name} would sit in two of these classes at once: {say_slot(item.slot)} and {times}.",
                 )
 
+
+RULES_OF_DAYS: tuple[Callable[[WantedClass, Scene], Iterator[Finding]], ...] = (_instructor, _horizon, _past, _closure)
+"""What is asked about classes without times, too."""
 
 RULES: tuple[Callable[[WantedClass, Scene], Iterator[Finding]], ...] = (
     _instructor,

@@ -1,16 +1,15 @@
 """What speaks against stored classes: against un-cancelling them, and against taking up their time again."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from accounts.models import User
-from assignments.drafts import Finding, WantedClass
+from assignments.drafts import Finding, WantedClass, slot_of
 from assignments.findings.codes import Code
 from assignments.findings.slots import find_for_slots
 from assignments.findings.students import find_for_students
 from assignments.models import Assignment
-from assignments.recurrence import Slot
 from assignments.selectors.seats import seats_of
 from assignments.selectors.shares import students_of
 from bookings.models import Booking
@@ -47,10 +46,12 @@ def taken_times(
     return taken
 
 
-def obstacles_to_restoring(assignments: Sequence[Assignment], *, actor: User, today: dt.date) -> dict[UUID, str]:
+def obstacles_to_restoring(
+    assignments: Sequence[Assignment], *, actor: User, today: dt.date, seated: Collection[UUID] = ()
+) -> dict[UUID, str]:
     """For each class that cannot be un-cancelled, why: every error that a new class would meet (domain 4.5, 4.8).
 
-    The instructor's time is left to the constraint. The queries are as many for one class as for a hundred.
+    In those that are `seated` the students stay where they are, be their bookings closed by now. The instructor's time is left to the constraint. The queries are as many for one class as for a hundred.
     """
     ids = [row.pk for row in assignments]
     at_times = _find_for_times(assignments, actor=actor, today=today)
@@ -69,7 +70,8 @@ def obstacles_to_restoring(assignments: Sequence[Assignment], *, actor: User, to
             booking_type=row.booking_type,
             seats=seats[row.pk],
         )
-        why = [*inactive.get(row.pk, ()), *_blocking(at_times.get(str(row.pk), ())), *_blocking(of_students)]
+        joining = [each for each in of_students if row.pk not in seated or each.code != Code.BOOKING_CLOSED]
+        why = [*inactive.get(row.pk, ()), *_blocking(at_times.get(str(row.pk), ())), *_blocking(joining)]
         if why:
             obstacles[row.pk] = why[0]
     return obstacles
@@ -85,19 +87,19 @@ def _find_for_times(
     wanted = [
         WantedClass(
             key=str(row.pk),
-            slot=Slot(date=row.date, start_time=row.start_time, end_time=row.end_time),
+            slot=slot_of(row.date, row.start_time, row.end_time),
             instructor_id=instructor.pk if instructor else row.instructor_id,
             assignment_id=row.pk,
             class_schedule_id=row.class_schedule_id,
+            has_times=row.start_time is not None,
         )
         for row in assignments
-        if row.start_time is not None and row.end_time is not None
     ]
     return find_for_slots(wanted=wanted, actor=actor, today=today)
 
 
 def _inactive(assignment_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Deactivated class types, packages and instructors; classes without times are asked here alone."""
+    """Deactivated class types, packages and instructors."""
     rows = Assignment.objects.filter(pk__in=assignment_ids).select_related("class_type", "package", "instructor")
     return {
         row.pk: [

@@ -40,6 +40,9 @@ class Choices:
     class_types: Sequence[ClassType]
 
 
+LONGEST_NOTE = 10_000
+
+
 class PlainText(forms.CharField):
     """Text with the line ends that the database holds: browsers send two characters where it has one."""
 
@@ -73,7 +76,6 @@ class EditForm(forms.Form):
     notes = PlainText(
         required=False,
         strip=True,
-        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         show_hidden_initial=True,
     )
@@ -128,6 +130,8 @@ class EditForm(forms.Form):
         if bool(start) != bool(end) and not set(TIMES) & set(self.errors):
             self.add_error("end_time" if start else "start_time", "Give both times, or none.")
         self._clean_rate(cleaned)
+        if "notes" in self.changed_data and len(cleaned.get("notes", "")) > LONGEST_NOTE:
+            self.add_error("notes", f"A note has at most {LONGEST_NOTE:,} letters.")
         return cleaned
 
     def _clean_rate(self, cleaned: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 import datetime as dt
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -21,6 +22,7 @@ from assignments.models.vocabulary import (
     RejectionReason,
     ScheduleType,
 )
+from assignments.recurrence import instant
 from catalog.models import ClassSchedule, ClassType, Package
 from config.db import ClassPeriod
 
@@ -148,9 +150,8 @@ class AssignmentFacts(models.Model):
 
     @property
     def starts_at(self) -> dt.datetime:
-        """The instant at which the class starts, in studio time; its day's first one when it has no times."""
-        start = dt.datetime.combine(self.date, self.start_time or dt.time.min)
-        return timezone.make_aware(start, timezone.get_default_timezone())
+        """The instant at which the class starts; its day's first one when it has no times."""
+        return instant(self.date, self.start_time or dt.time.min, ZoneInfo(timezone.get_default_timezone_name()))
 
 
 class Assignment(AssignmentFacts):

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
+from assignments.models import HistoryEntry
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
 from assignments.selectors.listing.clashes import clashing
 
@@ -25,6 +26,10 @@ CROWDED = """
     GROUP BY class.id, kind.max_participants, template.max_participants
     HAVING count(*) > COALESCE(kind.max_participants, template.max_participants, %s)
 """
+
+
+ASKS_ANEW = ["instructor_id", "instructor_status", "date", "start_time", "end_time"]
+"""A change of these columns asks the instructor of an unanswered class again."""
 
 
 class Attention(StrEnum):
@@ -55,8 +60,13 @@ def _scheduled_from(now: dt.datetime) -> Q:
 
 
 def _unanswered(now: dt.datetime) -> Q:
+    """Whoever gets the class later, or is to teach it at another time, is asked anew (domain 4.8)."""
     asked_before = now - dt.timedelta(hours=settings.RESPONSE_REMINDER_HOURS)
-    return _scheduled_from(now) & Q(instructor_status=InstructorStatus.PENDING, assigned_at__lt=asked_before)
+    asked_since = HistoryEntry.objects.filter(
+        assignment_id=OuterRef("pk"), at__gte=asked_before, after__has_any_keys=ASKS_ANEW
+    )
+    waiting = Q(instructor_status=InstructorStatus.PENDING, assigned_at__lt=asked_before)
+    return _scheduled_from(now) & waiting & Q(~Exists(asked_since))
 
 
 def _rejected(now: dt.datetime) -> Q:

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from accounts.models import User
 from assignments.changes import ChangeRequest
-from assignments.drafts import Finding, WantedClass
+from assignments.drafts import Finding, WantedClass, slot_of
 from assignments.findings import Code, find_for_slots, find_for_students
 from assignments.findings.codes import error, warning
 from assignments.models import AssignmentSeries
-from assignments.recurrence import Slot
 from assignments.services.change_plan import Planned, change_of
 from assignments.wording import say_date
 from bookings.models import Booking
@@ -52,16 +51,17 @@ def _wanted(
 ) -> Iterator[WantedClass]:
     """The classes that move or get another instructor, as they would stand."""
     for plan in planned:
-        start, end = plan.value("start_time"), plan.value("end_time")
-        if start is not None and end is not None and (plan.moves or plan.is_reassigned):
+        start = plan.value("start_time")
+        if plan.moves or plan.is_reassigned:
             yield WantedClass(
                 key=str(plan.assignment.pk),
-                slot=Slot(date=plan.value("date"), start_time=start, end_time=end),
+                slot=slot_of(plan.value("date"), start, plan.value("end_time")),
                 instructor_id=plan.value("instructor_id"),
                 assignment_id=plan.assignment.pk,
                 class_schedule_id=plan.assignment.class_schedule_id,
                 booking_ids=frozenset(booking.booking_id for booking in students.get(plan.assignment.pk, ())),
                 change=change_of(plan.assignment, request),
+                has_times=start is not None,
             )
 
 

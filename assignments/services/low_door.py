@@ -32,6 +32,7 @@ EVENTS: Mapping[str, Event] = {
     "date": Event.MOVED,
     "start_time": Event.MOVED,
     "end_time": Event.MOVED,
+    "is_exception": Event.MOVED,
     "instructor_id": Event.REASSIGNED,
     "payment_amount": Event.REPRICED,
     "payment_type": Event.REPRICED,

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,10 @@ from assignments.services.locks import lock_assignment
 from assignments.services.record import Change, Event, record, values_of
 
 PAID = "This class is paid: its amount does not change. Take the payment back first."
+TAKEN_BACK = "Taken back"
+AMOUNT = frozenset({"payment_amount", "payment_type", "payment_rate", "payment_override_reason"})
+"""The columns that a calculation is about."""
+
 KEEP_GIVEN = """
     INSERT INTO payment_calculations (
         assignment_id, before, after, payment_type, rate, students, classes, rule, reason, calculated_by_id, calculated_at
@@ -107,6 +112,28 @@ def keep_given_amounts(
         cursor.execute(KEEP_GIVEN, [reason, actor.pk, now, json.dumps(given)])
 
 
+def keep_amounts_put_back(
+    *, assignments: Sequence[Assignment], before: Mapping[UUID, Mapping[str, Any]], actor: User, now: dt.datetime
+) -> None:
+    """Keep where amounts come from that stand again as they were: from what they were reckoned then."""
+    known = PaymentCalculation.objects.filter(assignment__in=assignments).order_by("-calculated_at")
+    by_amount: dict[tuple[UUID, Decimal], PaymentCalculation] = {}
+    for calculation in known:
+        by_amount.setdefault((calculation.assignment_id, calculation.after), calculation)
+    students, sizes = students_of([row.pk for row in assignments]), sizes_of_series(assignments)
+    shares = {}
+    for row in assignments:
+        then = by_amount.get((row.pk, row.payment_amount))
+        shares[row.pk] = Share(
+            amount=row.payment_amount,
+            students=then.students if then else max(len(students[row.pk]), 1),
+            classes=then.classes if then else sizes[row.pk],
+            rule=then.rule if then else f"{TAKEN_BACK}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+        )
+    was = {pk: columns["payment_amount"] for pk, columns in before.items() if "payment_amount" in columns}
+    _keep_calculations(assignments, shares, before=was, actor=actor, now=now, reason=TAKEN_BACK)
+
+
 def catch_up(*, assignment_ids: Collection[UUID], actor: User, now: dt.datetime, reason: str) -> None:
     """Reckon locked classes again whose amounts stayed behind while a payment or the completion held them.
 
@@ -180,12 +207,19 @@ def _write(
 
 
 def _keep_calculations(
-    assignments: Sequence[Assignment], shares: dict[UUID, Share], *, actor: User, now: dt.datetime, reason: str
+    assignments: Sequence[Assignment],
+    shares: Mapping[UUID, Share],
+    *,
+    actor: User,
+    now: dt.datetime,
+    reason: str,
+    before: Mapping[UUID, Decimal] = MappingProxyType({}),
 ) -> None:
+    """`before` is told where the classes carry their new amounts already."""
     PaymentCalculation.objects.bulk_create(
         PaymentCalculation(
             assignment=row,
-            before=row.payment_amount,
+            before=before.get(row.pk, row.payment_amount),
             after=shares[row.pk].amount,
             payment_type=row.payment_type,
             rate=row.payment_rate,

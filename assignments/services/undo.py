@@ -19,9 +19,10 @@ from accounts.permissions import Permission
 from assignments.exceptions import REFUSALS, CannotUndo, InstructorBusy
 from assignments.findings.stored import obstacles_to_restoring, say_clashes
 from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry
-from assignments.models.vocabulary import ClassStatus
+from assignments.models.vocabulary import ClassStatus, PaymentStatus
 from assignments.selectors.shares import students_of
 from assignments.services.locks import lock_existing, lock_instructors
+from assignments.services.prices import AMOUNT, TAKEN_BACK, catch_up, keep_amounts_put_back
 from assignments.services.record import Change, Event, record
 from assignments.services.rights import require_own_or_desk, require_reopening
 from assignments.services.students import attach_bookings, detach_bookings
@@ -30,16 +31,25 @@ from config.constraints import raise_for_constraint
 from notices.services import take_back_notices
 
 UNDO_WITHIN: Final = dt.timedelta(minutes=15)
-PLACE: Final = frozenset({"date", "start_time", "end_time", "instructor_id", "class_status", "instructor_status"})
+ASKED_ABOUT: Final = frozenset(
+    {"date", "start_time", "end_time", "instructor_id"}
+)  # an answer is to these (domain 4.8)
+SUBJECT: Final = frozenset({"class_type_id", "booking_type"})
+ASKED_AGAIN: Final = (
+    ASKED_ABOUT | SUBJECT | {"class_status", "instructor_status"}
+)  # by the rules, before it is put back
+ARRANGED: Final = ASKED_ABOUT | SUBJECT | {"payment_type", "payment_rate"}  # of scheduled classes only (domain 4.9)
 NOT_COMPARED: Final = frozenset({"instructor_response_at"})  # history keeps milliseconds, the table microseconds
 STUDENTS: Final = "booking_ids"
 STARTED_OVER: Final = {Event.CREATED, Event.UNDELETED}
+CHANGED_SINCE: Final = "Somebody changed this since. Nothing was taken back; look at it as it is now."
 
 
 @dataclass(slots=True, kw_only=True)
 class _Undone:
-    """What one class is put back to, and what it must still be for that."""
+    """What one class is put back to, what it must still be for that, and when it was changed."""
 
+    at: dt.datetime
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
@@ -68,7 +78,7 @@ def undo_change(*, change_id: UUID, actor: User, now: dt.datetime) -> int:
         return len(deleted)
     undone: dict[UUID, _Undone] = {}
     for entry in entries:
-        undone.setdefault(entry.assignment_id, _Undone()).add(entry)
+        undone.setdefault(entry.assignment_id, _Undone(at=entry.at)).add(entry)
     _put_back(undone, actor=actor, now=now)
     return len(undone)
 
@@ -85,17 +95,22 @@ def _put_back(undone: Mapping[UUID, _Undone], *, actor: User, now: dt.datetime) 
     if any(each.after.get("class_status") == ClassStatus.COMPLETED for each in undone.values()):
         require_reopening(actor)
     changes = [_restored(row, undone[row.pk]) for row in assignments]
-    moved = [change.assignment for change in changes if PLACE & change.after.keys()]
-    _require_allowed(
-        [row for row in moved if row.class_status == ClassStatus.SCHEDULED and actor.works_at_desk],
-        actor=actor,
-        now=now,
-    )
+    if actor.works_at_desk:
+        asked = [each for each in changes if ASKED_AGAIN & each.after.keys()]
+        scheduled = [each for each in asked if each.assignment.class_status == ClassStatus.SCHEDULED]
+        _require_allowed(
+            [each.assignment for each in scheduled],
+            seated=[each.assignment.pk for each in scheduled if "class_status" not in each.after],
+            actor=actor,
+            now=now,
+        )
     columns = {column for change in changes for column in change.after}
     if columns:
         _write([change.assignment for change in changes], columns, actor=actor, now=now)
-    record(event=Event.UNDONE, changes=[change for change in changes if change.after], actor=actor, now=now)
+    changes = [change for change in changes if change.after]
+    record(event=Event.UNDONE, changes=changes, actor=actor, now=now)
     _seat_again(assignments, undone, actor=actor, now=now)
+    _explain_amounts(changes, actor=actor, now=now)
 
 
 def _require_untouched(row: Assignment, undone: _Undone, students: Sequence[str]) -> None:
@@ -104,7 +119,19 @@ def _require_untouched(row: Assignment, undone: _Undone, students: Sequence[str]
         stored = students if column == STUDENTS else getattr(row, column)
         wanted = list(value) if column == STUDENTS else _python(column, value)
         if column not in NOT_COMPARED and stored != wanted:
-            raise CannotUndo("Somebody changed this since. Nothing was taken back; look at it as it is now.")
+            raise CannotUndo(CHANGED_SINCE)
+    if _is_settled_since(row, undone):
+        raise CannotUndo(CHANGED_SINCE)
+
+
+def _is_settled_since(row: Assignment, undone: _Undone) -> bool:
+    """Whether the class was closed, paid or answered as it is now, so that what was changed before stays."""
+    back = undone.before.keys()
+    was_closed = "class_status" not in back and row.class_status != ClassStatus.SCHEDULED and ARRANGED & back
+    was_paid = "payment_status" not in back and row.payment_status == PaymentStatus.PAID and AMOUNT & back
+    answered_at = row.instructor_response_at
+    was_answered = "instructor_status" not in back and answered_at is not None and answered_at > undone.at
+    return bool(was_closed or was_paid or (was_answered and ASKED_ABOUT & back))
 
 
 def _restored(row: Assignment, undone: _Undone) -> Change:
@@ -127,8 +154,10 @@ def _write(assignments: Sequence[Assignment], columns: set[str], *, actor: User,
         raise InstructorBusy(said or str(busy)) from busy
 
 
-def _require_allowed(assignments: Sequence[Assignment], *, actor: User, now: dt.datetime) -> None:
-    obstacles = obstacles_to_restoring(assignments, actor=actor, today=timezone.localdate(now))
+def _require_allowed(
+    assignments: Sequence[Assignment], *, actor: User, now: dt.datetime, seated: Sequence[UUID] = ()
+) -> None:
+    obstacles = obstacles_to_restoring(assignments, actor=actor, today=timezone.localdate(now), seated=seated)
     if obstacles:
         raise CannotUndo(in_words(obstacles, assignments))
 
@@ -145,6 +174,22 @@ def _seat_again(
             attach_bookings(
                 assignment_ids=[row.pk], booking_ids=left, actor=actor, now=now, acknowledged=["student_busy"]
             )
+
+
+def _explain_amounts(changes: Sequence[Change], *, actor: User, now: dt.datetime) -> None:
+    """Amounts that were put back are reckoned as they were; those that nothing holds any more catch up (domain 5.4, 5.5)."""
+    keep_amounts_put_back(
+        assignments=[change.assignment for change in changes if AMOUNT & change.after.keys()],
+        before={change.assignment.pk: change.before for change in changes},
+        actor=actor,
+        now=now,
+    )
+    freed = [change.assignment.pk for change in changes if _was_held(change) and not AMOUNT & change.after.keys()]
+    catch_up(assignment_ids=freed, actor=actor, now=now, reason=TAKEN_BACK)
+
+
+def _was_held(change: Change) -> bool:
+    return change.before.get("payment_status") == PaymentStatus.PAID or "class_status" in change.before
 
 
 def _bring_back(entries: Sequence[HistoryEntry], *, actor: User, now: dt.datetime) -> None:

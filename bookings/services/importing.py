@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -26,7 +27,9 @@ def look_at_file(*, content: bytes, file_name: str, actor: User) -> BookingImpor
     """Keep what the file would make and everything wrong with it; no booking is made yet. Raises ImportRefused."""
     require(actor, Permission.CREATE_ASSIGNMENT)
     kinds = {value: value for value in Booking.BookingType.values}
-    packages = {name.lower(): str(pk) for pk, name in Package.objects.filter(is_active=True).values_list("pk", "name")}
+    packages: defaultdict[str, list[str]] = defaultdict(list)
+    for pk, name in Package.objects.active().values_list("pk", "name"):
+        packages[name.lower()].append(str(pk))
     try:
         read = read_file(content, booking_types=kinds, packages=packages)
     except UnreadableFile as error:

@@ -16,12 +16,17 @@ from bookings.exceptions import (
     BookingSeated,
     NoBookingNumberLeft,
     StillInClasses,
+    TakenAlready,
     WrongStatus,
 )
 from bookings.models import Booking
 from config.constraints import raise_for_constraint
 
-REFUSALS = {"bookings_numbers_left": NoBookingNumberLeft, "bookings_booking_id_key": BookingIdTaken}
+REFUSALS = {
+    "bookings_numbers_left": NoBookingNumberLeft,
+    "bookings_booking_id_key": BookingIdTaken,
+    "bookings_pkey": TakenAlready,
+}
 Status = Booking.Status
 STEPS = {
     Status.CONFIRMED: {Status.PENDING, Status.COMPLETED},
@@ -37,7 +42,9 @@ FITTING = {"booking_type", "class_package"}
 
 @transaction.atomic
 def take_booking(*, booking: Booking, actor: User) -> Booking:
-    """Store a new booking; without an id of its own it gets the next one of the day."""
+    """Store a new booking; without an id of its own it gets the next one of the day. Raises TakenAlready when one with
+    its key is stored: the form was sent twice.
+    """
     require(actor, Permission.CREATE_ASSIGNMENT)
     with raise_for_constraint(REFUSALS):
         booking.save(force_insert=True)
@@ -67,7 +74,7 @@ def change_booking(
 @transaction.atomic
 def set_status(*, booking_pk: UUID, status: str, actor: User, despite_classes: bool = False) -> Booking:
     """Take the booking to this state. Raises WrongStatus when there is no way from where it is, or its classes
-    keep it confirmed, StillInClasses where completing it wants a confirmation because of them.
+    keep it confirmed, or hold it although it is to be cancelled; StillInClasses where completing it wants a confirmation because of them.
     """
     require(actor, Permission.CREATE_ASSIGNMENT)
     booking = lock_booking(booking_pk)
@@ -76,6 +83,8 @@ def set_status(*, booking_pk: UUID, status: str, actor: User, despite_classes: b
     seated = _scheduled_classes(booking_pk)
     if seated and status == Status.COMPLETED and not despite_classes:
         raise StillInClasses(seated)
+    if seated and status == Status.CANCELLED:
+        raise WrongStatus("This booking sits in scheduled classes. Take it out of them first.")
     if seated and status == Status.PENDING and booking.status == Status.CONFIRMED:
         raise WrongStatus("This booking sits in scheduled classes, which keep it confirmed. Take it out of them first.")
     booking.status = status

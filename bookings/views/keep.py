@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.access import person, require
 from accounts.permissions import Permission
-from bookings.exceptions import BookingChanged, BookingsError, StillInClasses
+from bookings.exceptions import BookingChanged, BookingsError, StillInClasses, TakenAlready
 from bookings.forms import BookingForm
 from bookings.models import Booking
 from bookings.selectors import find_booking
@@ -36,8 +36,12 @@ def new(request: HtmxHttpRequest) -> HttpResponse:
     form = BookingForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _show(request, form, title="New booking")
+    booking = form.save(commit=False)
+    booking.pk = form.cleaned_data["key"] or booking.pk
     try:
-        booking = take_booking(booking=form.save(commit=False), actor=user)
+        take_booking(booking=booking, actor=user)
+    except TakenAlready as refusal:
+        return _done(request, booking.pk, str(refusal))
     except BookingsError as refusal:
         form.add_error(None, str(refusal))
         return _show(request, form, title="New booking")
@@ -54,7 +58,7 @@ def edit(request: HtmxHttpRequest, booking_pk: UUID) -> HttpResponse:
     title = f"Edit {booking.booking_id}"
     if request.method != "POST" or not form.is_valid():
         return _show(request, form, title=title)
-    columns = [name for name in form.changed_data if name != "seen"]
+    columns = [name for name in form.changed_data if name not in {"seen", "key"}]
     try:
         change_booking(booking=form.save(commit=False), columns=columns, actor=user, seen=form.seen_at)
     except BookingChanged as refusal:

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bookings.models import Booking
 from config.urls import REST
 from tests.api import requests
 from tests.api.rest import bearer_of
-from tests.factories import AssignmentBookingFactory, ClassScheduleFactory, PackageFactory
+from tests.factories import AssignmentBookingFactory, BookingFactory, ClassScheduleFactory, PackageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +190,7 @@ def test_impossible_values_are_refused_as_postgresql_does(desk, column, value, c
 
 
 @pytest.mark.parametrize(
-    "amount", ["1e999999", "9" * 5000, "1e400", "-1e10", "100000000", "NaN", "Infinity", "1e-999999"]
+    "amount", ["1e999999", "9" * 5000, "1e400", "-1e10", "100000000", "NaN", '"NaN"', "Infinity", "1e-999999"]
 )
 def test_amounts_that_no_column_holds_are_refused(desk, amount):
     response = desk.patch("class_assignments", f'{{"payment_amount": {amount}}}', id="not.is.null")
@@ -233,3 +234,25 @@ def test_a_length_that_is_none_leaves_no_body(raw, length):
     response = raw("POST", "/rest/v1/class_assignments", b"[]", CONTENT_LENGTH=length)
 
     assert response.status_code in {201, 400, 413}
+
+
+@pytest.mark.parametrize(
+    "days",
+    [[None], ["Monday", None], [["Monday"]], [{"a": 1}], "{{Monday},{Friday}}", "{NULL}", "{Monday, null}", "x", 5],
+)
+def test_lists_that_no_screen_can_show_are_refused(desk, days):
+    booking = BookingFactory(preferred_days=["Monday"])
+    response = desk.patch("bookings", {"preferred_days": days}, id=f"eq.{booking.pk}")
+
+    assert (response.status_code, response.json()["code"]) == (400, "22P02")
+    assert Booking.objects.get(pk=booking.pk).preferred_days == ["Monday"]
+
+
+@pytest.mark.parametrize(
+    ("days", "kept"), [(["Friday"], ["Friday"]), ("{Friday,Sunday}", ["Friday", "Sunday"]), ([], [])]
+)
+def test_lists_of_texts_are_kept(desk, days, kept):
+    booking = BookingFactory(preferred_days=["Monday"])
+    response = desk.patch("bookings", {"preferred_days": days}, id=f"eq.{booking.pk}")
+
+    assert (response.status_code, Booking.objects.get(pk=booking.pk).preferred_days) == (204, kept)

@@ -9,7 +9,13 @@ from django.utils import timezone
 from assignments.models import Assignment, HistoryEntry, PaymentCalculation
 from assignments.services.prices import reset_amount
 from notices.models import Notice
-from tests.factories import AssignmentBookingFactory, AssignmentFactory, BookingFactory, ClassTypeFactory
+from tests.factories import (
+    AssignmentBookingFactory,
+    AssignmentFactory,
+    AssignmentSeriesFactory,
+    BookingFactory,
+    ClassTypeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +76,54 @@ def test_a_change_to_the_same_is_none(rest, manager):
     rest.by(manager).patch("class_assignments", {"class_status": "scheduled"}, id=f"eq.{assignment.pk}")
 
     assert history() == []
+
+
+def test_a_class_that_is_moved_on_its_own_keeps_its_place_in_its_series(rest, manager):
+    series = AssignmentSeriesFactory()
+    moved, stays = (AssignmentFactory(series=series, series_position=place) for place in (1, 2))
+    rest.by(manager).patch("class_assignments", {"start_time": "08:00", "end_time": "09:00"}, id=f"eq.{moved.pk}")
+    rest.by(manager).patch("class_assignments", {"date": str(stays.date), "notes": "x"}, id=f"eq.{stays.pk}")
+
+    exceptions = Assignment.objects.filter(is_exception=True)
+    assert [row.pk for row in exceptions] == [moved.pk]
+    assert HistoryEntry.objects.order_by("id").first().after["is_exception"] is True
+
+
+def test_classes_that_are_moved_together_or_stand_alone_are_no_exceptions(rest, manager):
+    series = AssignmentSeriesFactory()
+    for place in (1, 2):
+        AssignmentFactory(series=series, series_position=place)
+    alone = AssignmentFactory(notes="alone")
+    change = {"start_time": "08:00", "end_time": "09:00"}
+    rest.by(manager).patch("class_assignments", change, notes="is.null")
+    rest.by(manager).patch("class_assignments", change, id=f"eq.{alone.pk}")
+
+    assert set(Assignment.objects.values_list("start_time", "is_exception")) == {(dt.time(8), False)}
+
+
+def test_a_class_type_without_room_for_the_students_is_refused(rest, manager):
+    assignment = AssignmentFactory()
+    AssignmentBookingFactory.create_batch(2, assignment=assignment)
+    change = {"class_type_id": str(ClassTypeFactory(max_participants=1).pk)}
+    response = rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+
+    assert (response.status_code, response.json()["code"]) == (400, "23514")
+
+
+@pytest.mark.parametrize(
+    ("stored", "change", "status", "amount"),
+    [
+        ("paid", {"payment_amount": 700}, 400, 500),
+        ("paid", {"payment_amount": 500, "notes": "x"}, 204, 500),
+        ("paid", {"payment_amount": 700, "payment_status": "pending"}, 204, 700),
+        ("pending", {"payment_amount": 700, "payment_status": "paid"}, 204, 700),
+    ],
+)
+def test_a_paid_amount_does_not_change(rest, manager, stored, change, status, amount):
+    assignment = AssignmentFactory(payment_status=stored)
+    response = rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+
+    assert (response.status_code, Assignment.objects.get().payment_amount) == (status, amount)
 
 
 def test_an_answer_reaches_who_assigned(rest, instructor, manager):

@@ -140,6 +140,14 @@ def test_an_instructor_neither_makes_nor_deletes_classes(instructor, own_class):
         Assignment.objects.filter(pk=own_class.pk)._raw_delete("default")
 
 
+@pytest.mark.parametrize(("person", "left"), [("admin", 0), ("manager", 0), ("staff", 1)])
+def test_only_who_may_delete_classes_deletes_any(request, person, left, own_class):
+    with acting_as(request.getfixturevalue(person)):
+        Assignment.objects.filter(pk=own_class.pk)._raw_delete("default")
+
+    assert Assignment.objects.count() == left
+
+
 def test_an_instructor_changes_nobody_else(instructor, other_instructor):
     with acting_as(instructor):
         changed = User.objects.filter(pk__in=[instructor.pk, other_instructor.pk]).update(phone="+91 98200 99999")

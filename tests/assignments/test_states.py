@@ -71,6 +71,28 @@ def test_a_class_without_times_is_completed_from_the_begin_of_its_day(staff):
     assert state_of(untimed) == ("completed", "pending")
 
 
+@pytest.mark.parametrize(
+    ("day", "clock", "start"),
+    [
+        ("2026-10-24", "08:00", "2026-10-24T07:00Z"),
+        ("2026-10-25", "08:00", "2026-10-25T08:00Z"),
+        ("2026-10-25", "01:30", "2026-10-25T01:30Z"),  # the clock shows it twice; its calendar file says the later one
+        ("2027-03-28", "08:00", "2027-03-28T07:00Z"),
+        ("2026-12-31", "23:30", "2026-12-31T23:30Z"),
+    ],
+)
+def test_a_class_starts_by_the_clock_of_a_studio_that_changes_it(settings, staff, day, clock, start):
+    settings.TIME_ZONE = settings.STUDIO_TIME_ZONE = "Europe/London"
+    scheduled = AssignmentFactory(date=day, start_time=clock, end_time="23:59")
+    instant = dt.datetime.fromisoformat(start)
+
+    with pytest.raises(WrongState):
+        do(complete_assignments, scheduled, actor=staff, now=instant - SECOND)
+    do(complete_assignments, scheduled, actor=staff, now=instant)
+
+    assert state_of(scheduled) == ("completed", "pending")
+
+
 def test_an_instructor_completes_an_own_class(instructor, scheduled):
     with acting_as(instructor):
         do(complete_assignments, scheduled, actor=instructor)
@@ -270,6 +292,17 @@ def test_a_class_without_times_is_uncancelled_only_with_an_active_instructor(sta
         do(restore_assignments, untimed, actor=staff)
     instructors.update(is_active=True)
     do(restore_assignments, untimed, actor=staff)
+
+    assert state_of(untimed) == ("scheduled", "pending")
+
+
+def test_staff_do_not_uncancel_a_class_without_times_of_a_past_day(staff, manager):
+    untimed = AssignmentFactory(date=DAY, start_time=None, end_time=None, class_status="cancelled")
+    next_day = MIDNIGHT + dt.timedelta(days=1)
+
+    with pytest.raises(WrongState, match="in the past"):
+        do(restore_assignments, untimed, actor=staff, now=next_day)
+    do(restore_assignments, untimed, actor=manager, now=next_day)
 
     assert state_of(untimed) == ("scheduled", "pending")
 

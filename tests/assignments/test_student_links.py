@@ -88,6 +88,15 @@ class TestCapacity:
         )
         assert status_of(refused) == "pending"
 
+    def test_another_class_type_needs_room_for_those_who_are_there(self):
+        assignment = AssignmentFactory()
+        AssignmentBookingFactory.create_batch(2, assignment=assignment)
+        change = Assignment.objects.filter(pk=assignment.pk).update
+        small, large = (ClassTypeFactory(max_participants=seats) for seats in (1, 2))
+
+        assert refusal_of(change, class_type=small) == "assignment_bookings_capacity"
+        assert change(class_type=large) == 1
+
     def test_a_batch_that_does_not_fit_is_refused_whole(self):
         assignment = AssignmentFactory(class_type=ClassTypeFactory(max_participants=2))
         links = [AssignmentBooking(assignment=assignment, booking=BookingFactory()) for _ in range(3)]

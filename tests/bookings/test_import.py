@@ -97,6 +97,15 @@ def test_packages_are_found_by_name_whatever_the_case(staff):
     assert Booking.objects.get().class_package == package
 
 
+def test_a_name_that_several_packages_have_is_no_name(staff):
+    PackageFactory(name="Ten Classes", is_active=False)
+    PackageFactory.create_batch(2, name="Ten Classes")
+
+    looked_at = look(staff, HEAD + "Meera,Iyer,meera@example.test,individual,ten classes,\n")
+
+    assert [each["reason"] for each in looked_at.problems] == ["there are 2 packages called “ten classes”"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -171,6 +180,12 @@ def test_wished_dates_and_times_are_read(staff):
     booking = Booking.objects.get()
     assert (booking.class_date, booking.class_time) == (dt.date(2027, 1, 4), dt.time(7, 30))
     assert [each["column"] for each in looked_at.problems] == ["class_date", "class_time"]
+
+
+def test_a_wished_time_is_the_studios(staff):
+    looked_at = look(staff, "first_name,last_name,email,class_time\nMeera,Iyer,a@b.test,07:30+05\n")
+
+    assert looked_at.problems[0]["reason"] == "“07:30+05” is not written like 07:30"
 
 
 def test_a_row_with_more_cells_than_columns_is_wrong(staff):

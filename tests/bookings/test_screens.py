@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import AssignmentBooking
+from bookings.exceptions import WrongStatus
 from bookings.models import Booking
+from bookings.services.keep import set_status
 from tests.factories import AssignmentBookingFactory, AssignmentFactory, BookingFactory, PackageFactory
 
 LIST = reverse("bookings:list")
@@ -133,6 +135,18 @@ def test_a_booking_is_taken(client, staff):
     assert (booking.preferred_days, booking.preferred_times) == (["Monday", "Friday"], ["Early morning", "18:30"])
 
 
+def test_a_form_that_is_sent_twice_makes_one_booking(client, staff):
+    client.force_login(staff)
+    address = reverse("bookings:new")
+    key = client.get(address).context["form"]["key"].value()
+
+    answers = [client.post(address, TYPED | {"key": key}) for _ in range(2)]
+
+    booking = Booking.objects.get()
+    assert [answer.url for answer in answers] == [reverse("assignments:booking", args=[booking.pk])] * 2
+    assert str(booking.pk) == str(key)
+
+
 def test_a_wrong_booking_keeps_what_was_typed(client, staff):
     client.force_login(staff)
 
@@ -201,6 +215,15 @@ def test_states_are_reached_by_their_ways_only(client, staff, status, step, answ
 
     assert response.status_code == answer
     assert Booking.objects.get().status == (step if answer == 204 else status)
+
+
+def test_a_booking_that_came_into_a_class_meanwhile_is_not_cancelled_in_it(staff):
+    booking = AssignmentBookingFactory().booking
+
+    with pytest.raises(WrongStatus, match="sits in scheduled classes"):
+        set_status(booking_pk=booking.pk, status="cancelled", actor=staff)
+
+    assert Booking.objects.get().status == "confirmed"
 
 
 def test_a_step_is_taken_back_by_the_toast(client, staff, booking):

@@ -28,7 +28,9 @@ from tests.factories import (
     AssignmentSeriesFactory,
     BookingFactory,
     ClassTypeFactory,
+    InstructorFactory,
     PackageFactory,
+    StudioClosureFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -291,6 +293,24 @@ def test_a_warning_has_to_be_acknowledged(manager):
             actor=manager,
             now=NOW,
         )
+
+
+def test_a_class_without_times_is_asked_about_its_day_and_its_instructor(manager, staff):
+    untimed = AssignmentFactory(date=MONDAY, start_time=None, end_time=None)
+    StudioClosureFactory(first_day=MONDAY + WEEK, last_day=MONDAY + WEEK)
+    gone = InstructorFactory(is_active=False)
+
+    def found(actor, **wanted):
+        request = ChangeRequest(assignment_id=untimed.pk, **wanted)
+        sheet = preview_change(request=request, actor=actor, today=TODAY)
+        return [(finding.code, finding.is_error) for finding in sheet.findings]
+
+    assert found(manager, date=MONDAY + dt.timedelta(days=1)) == []
+    assert found(manager, date=MONDAY + WEEK) == [("closure", False)]
+    assert found(manager, date=TODAY - WEEK) == [("past", False)]
+    assert found(staff, date=TODAY - WEEK) == [("past", True)]
+    assert found(manager, date=TODAY + dt.timedelta(days=91)) == [("beyond_horizon", True)]
+    assert found(manager, instructor_id=gone.pk) == [("instructor_inactive", True)]
 
 
 def test_an_old_version_is_refused_and_names_the_class(manager, series):

@@ -1,6 +1,7 @@
 """Taking back what one request did: the same rows again, or nothing and why."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -8,17 +9,23 @@ from django.utils import timezone
 from accounts.exceptions import NotPermitted
 from accounts.row_security import acting_as, current_change_id
 from assignments.changes import ChangeRequest, Scope
-from assignments.exceptions import CannotUndo, InstructorBusy
-from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry
+from assignments.exceptions import CannotUndo, ClassFull, InstructorBusy
+from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry, PaymentCalculation
 from assignments.services.answer import answer_assignments
 from assignments.services.change import change_assignments, preview_change
 from assignments.services.delete import delete_assignments
-from assignments.services.prices import override_amount
-from assignments.services.states import cancel_assignments, complete_assignments
+from assignments.services.prices import override_amount, reset_amount
+from assignments.services.states import cancel_assignments, complete_assignments, mark_paid
 from assignments.services.students import attach_bookings, detach_bookings
 from assignments.services.undo import undo_change
 from bookings.models import Booking
-from tests.factories import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory, BookingFactory
+from tests.factories import (
+    AssignmentBookingFactory,
+    AssignmentFactory,
+    AssignmentSeriesFactory,
+    BookingFactory,
+    ClassTypeFactory,
+)
 
 NOW = timezone.now()
 SOON = timezone.localdate() + dt.timedelta(days=3)
@@ -250,3 +257,110 @@ def test_the_studios_own_jobs_leave_nothing_to_take_back(manager, assignment):
     cancel_assignments(assignment_ids=[assignment.pk], actor=manager, now=NOW)
 
     assert HistoryEntry.objects.get().change_id is None
+
+
+@pytest.mark.parametrize("close", [cancel_assignments, complete_assignments])
+def test_a_class_that_was_closed_since_is_not_moved(manager, assignment, close):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Assignment.objects.update(date=yesterday)
+    change = done_by(manager, move, assignment=assignment, start_time=dt.time(9), end_time=dt.time(10))
+    close(assignment_ids=[assignment.pk], actor=manager, now=NOW)
+
+    with pytest.raises(CannotUndo, match="Somebody changed this since"):
+        undo(manager, change)
+
+    assert Assignment.objects.get().start_time == dt.time(9)
+
+
+def test_an_amount_that_was_paid_since_stays(manager, assignment):
+    change = done_by(manager, move, assignment=assignment, payment_rate=Decimal(700))
+    mark_paid(assignment_ids=[assignment.pk], actor=manager, now=NOW)
+
+    with pytest.raises(CannotUndo, match="Somebody changed this since"):
+        undo(manager, change)
+
+    assert Assignment.objects.get().payment_amount == 700
+
+
+def test_a_time_that_was_accepted_since_stays(manager, instructor, assignment):
+    Assignment.objects.update(instructor_status="pending")
+    change = done_by(manager, move, assignment=assignment, start_time=dt.time(9), end_time=dt.time(10))
+    answer_assignments(
+        assignment_ids=[assignment.pk], actor=instructor, accept=True, now=NOW + dt.timedelta(seconds=30)
+    )
+
+    with pytest.raises(CannotUndo, match="Somebody changed this since"):
+        undo(manager, change, now=NOW + dt.timedelta(minutes=1))
+
+    assert place(assignment)[1] == dt.time(9)
+
+
+def test_a_class_type_does_not_come_back_that_has_too_few_seats_by_now(manager):
+    small = AssignmentFactory(class_type__max_participants=1, booking_type="public_group", date=SOON)
+    change = done_by(manager, move, assignment=small, class_type_id=ClassTypeFactory().pk)
+    bookings = [BookingFactory(booking_type="public_group").booking_id for _ in range(2)]
+    attach_bookings(assignment_ids=[small.pk], booking_ids=bookings, actor=manager, now=NOW)
+
+    with pytest.raises(ClassFull):
+        undo(manager, change)
+
+    assert Assignment.objects.get().class_type_id != small.class_type_id
+
+
+def test_a_booking_type_does_not_come_back_that_the_students_did_not_book(manager):
+    alone = AssignmentFactory(booking_type="individual", date=SOON)
+    change = done_by(manager, move, assignment=alone, booking_type="public_group")
+    booking = BookingFactory(booking_type="public_group")
+    attach_bookings(assignment_ids=[alone.pk], booking_ids=[booking.booking_id], actor=manager, now=NOW)
+
+    with pytest.raises(CannotUndo, match="booked as public group"):
+        undo(manager, change)
+
+
+def test_a_student_whose_booking_was_completed_does_not_hold_a_class_in_its_place(manager, assignment):
+    link = AssignmentBookingFactory(assignment=assignment)
+    change = done_by(manager, move, assignment=assignment, start_time=dt.time(9), end_time=dt.time(10))
+    Booking.objects.filter(pk=link.booking.pk).update(status="completed")
+
+    undo(manager, change)
+
+    assert place(assignment)[1] == dt.time(7)
+
+
+# --- Amounts ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_amount_that_is_put_back_explains_itself_as_before(manager, assignment):
+    reset = {"assignment_id": assignment.pk, "actor": manager}
+    override_amount(**reset, amount=Decimal(450), reason="Half an hour", now=NOW - dt.timedelta(hours=1))
+    change = done_by(manager, reset_amount, assignment_id=assignment.pk)
+
+    undo(manager, change, now=NOW + dt.timedelta(seconds=1))
+
+    newest = PaymentCalculation.objects.order_by("-calculated_at").first()
+    assert (newest.before, newest.after, newest.rule) == (500, 450, "Set by hand: ₹450.00")
+    assert newest.reason == "Taken back"
+    assert newest.after == Assignment.objects.get().payment_amount
+
+
+def test_an_amount_that_was_never_reckoned_explains_itself_too(manager, assignment):
+    undo(
+        manager,
+        done_by(manager, move, assignment=assignment, payment_rate=Decimal(700)),
+        now=NOW + dt.timedelta(seconds=1),
+    )
+
+    newest = PaymentCalculation.objects.order_by("-calculated_at").first()
+    assert (newest.after, newest.rule) == (500, "Taken back: ₹500.00")
+
+
+def test_an_amount_catches_up_when_the_payment_that_held_it_is_taken_back(manager):
+    row = AssignmentFactory(payment_type="per_student_per_class", booking_type="public_group", date=SOON)
+    change = done_by(manager, mark_paid, assignment_ids=[row.pk])
+    bookings = [BookingFactory(booking_type="public_group").booking_id for _ in range(2)]
+    attach_bookings(assignment_ids=[row.pk], booking_ids=bookings, actor=manager, now=NOW)
+    assert Assignment.objects.get().payment_amount == 500
+
+    undo(manager, change)
+
+    assert Assignment.objects.get().payment_amount == 1000

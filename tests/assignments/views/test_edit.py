@@ -148,6 +148,18 @@ def test_line_ends_of_browsers_are_no_change(client, manager):
     assert "Nothing would change." in response.text or "Nothing changes here" in response.text
 
 
+def test_a_long_note_is_in_nobodys_way_until_it_is_rewritten(client, manager):
+    client.force_login(manager)
+    assignment = AssignmentFactory(notes="x" * 10_001)
+
+    moved = review(client, assignment, booking_type="corporate")
+    rewritten = review(client, assignment, notes="y" * 10_001)
+    shortened = review(client, assignment, notes="y" * 10_000)
+
+    assert (moved.status_code, rewritten.status_code, shortened.status_code) == (200, 422, 200)
+    assert "A note has at most 10,000 letters." in rewritten.text
+
+
 @pytest.mark.parametrize("headers", [{}, IN_DIALOG])
 def test_a_form_that_is_wrong_answers_422_and_keeps_what_was_typed(client, manager, series, headers):
     first, *_ = classes_of(series)

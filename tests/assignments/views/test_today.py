@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from assignments.models import Assignment
+from assignments.models import Assignment, HistoryEntry
 from assignments.selectors.attention import KINDS, Attention
 from catalog.models import ClassType
 from tests.factories import (
@@ -101,6 +101,35 @@ def test_a_declined_class_that_nobody_closed_is_not_forgotten(client, staff):
     numbers = {tile.code: tile.total.number for tile in client.get(TODAY).context["shown"].tiles}
 
     assert (numbers[Attention.UNFINISHED], numbers[Attention.REJECTED]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "waiting"), [({"instructor_id": "other"}, 0), ({"start_time": "08:00:00"}, 0), ({"notes": "Mats"}, 1)]
+)
+def test_whoever_was_asked_anew_has_a_day_to_answer(client, manager, change, waiting):
+    asked_long_ago()
+    unanswered = Assignment.objects.order_by("date")[0]
+    client.force_login(manager)
+    listed = f"{LIST}?attention=unanswered&view=flat&count=exact"
+    assert client.get(listed).text.count('id="assignment-') == 1
+
+    HistoryEntry.objects.create(event="assignment.changed", assignment_id=unanswered.pk, actor=manager, after=change)
+
+    assert client.get(listed).text.count('id="assignment-') == waiting
+
+
+def test_a_new_time_that_nobody_answered_for_a_day_waits_again(client, manager):
+    asked_long_ago()
+    unanswered = Assignment.objects.order_by("date")[0]
+    HistoryEntry.objects.create(
+        event="assignment.moved",
+        assignment_id=unanswered.pk,
+        after={"start_time": "08:00:00"},
+        at=timezone.now() - dt.timedelta(hours=24, minutes=1),
+    )
+    client.force_login(manager)
+
+    assert client.get(f"{LIST}?attention=unanswered&view=flat").text.count('id="assignment-') == 1
 
 
 def test_confirmed_bookings_without_a_class_are_counted(client, staff):
