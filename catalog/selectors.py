@@ -61,8 +61,8 @@ def rivals_of(template: ClassSchedule) -> list[ClassSchedule]:
 
 
 def clash_in_words(template: ClassSchedule) -> str:
-    """With which other templates this one would clash; empty when with none, or while it is inactive."""
-    if not template.is_active or not (rivals := rivals_of(template)):
+    """With which other templates this one would clash; empty when with none, while it is inactive, or has no instructor."""
+    if not template.is_active or template.instructor_id is None or not (rivals := rivals_of(template)):
         return ""
     named = ", ".join(f"{each.class_type} {format_time_range(each.start_time, each.end_time)}" for each in rivals)
     day = ClassSchedule.DayOfWeek(template.day_of_week).label

@@ -34,7 +34,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     if theme not in CHOICES:
         return HttpResponse("Choose system, light or dark.", status=HTTPStatus.UNPROCESSABLE_ENTITY)
     back_to = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back_to, allowed_hosts={request.get_host()}):
+    if not (back_to.startswith("/") and url_has_allowed_host_and_scheme(back_to, allowed_hosts={request.get_host()})):
         back_to = "/"
     response = redirect(back_to)
     remember_theme(response, theme)

@@ -81,3 +81,20 @@ def without_pool() -> Iterator[None]:
 def errors_among(answers: Sequence[object]) -> list[str]:
     """The SQLSTATE of every writer that was refused."""
     return [answer.sqlstate or "" for answer in answers if isinstance(answer, psycopg.Error)]
+
+
+def call_behind(writer: psycopg.Connection, call: Callable[[], object]) -> object:
+    """Run `call` in a thread with a Django connection of its own, and commit `writer` once the call waits for it."""
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(call_at_once, 1, lambda _: call())
+        while not answer.done() and not _is_waited_for(writer):
+            pass
+        writer.commit()
+        return answer.result()[0]
+
+
+def _is_waited_for(writer: psycopg.Connection) -> bool:
+    (waiting,) = writer.execute(
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    ).fetchone() or (0,)
+    return bool(waiting)

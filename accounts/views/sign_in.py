@@ -44,6 +44,11 @@ class SignInView(auth.LoginView):
         del kwargs["request"]
         return kwargs
 
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """A path of ours; a word alone is none."""
+        wanted = super().get_redirect_url(request)
+        return wanted if wanted.startswith("/") else ""
+
     def form_valid(self, form: Any) -> HttpResponse:
         typed = form.cleaned_data
         now = timezone.now()
@@ -115,7 +120,7 @@ def let_in(request: HttpRequest, person: User, *, by: str, next_page: str) -> Ht
     login(request, person, BACKEND)
     begin(request.session, device=device, address=current_address(), at=timezone.now())
     note_sign_in(person=person, by=by, through=PAGE, device=device)
-    inside = url_has_allowed_host_and_scheme(
+    inside = next_page.startswith("/") and url_has_allowed_host_and_scheme(
         next_page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     response = redirect(next_page if inside else resolve_url("home"))

@@ -17,7 +17,7 @@ from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, 
 from assignments.models.vocabulary import ScheduleType
 from assignments.placing import keeps_template
 from assignments.recurrence import Pattern, day_of_week, duration_minutes
-from assignments.services.locks import lock_instructors
+from assignments.services.locks import lock_bookings, lock_instructors
 from assignments.services.preview import Prepared, prepare_assignments, preview_assignments
 from assignments.services.record import Change, Event, record, values_of
 from catalog.models import ClassSchedule
@@ -46,6 +46,7 @@ def create_assignments(
     require(actor, Permission.CREATE_ASSIGNMENT)
     today = timezone.localdate(now)
     lock_instructors(_instructors_of(draft))
+    lock_bookings(draft.booking_ids)
     prepared = prepare_assignments(draft=draft, actor=actor, today=today)
     preview = prepared.preview
     if preview.fingerprint != fingerprint:

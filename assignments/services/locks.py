@@ -1,4 +1,5 @@
-"""The one lock rule of contested writes: instructors first, in order, then classes, in order; then check; then write.
+"""The one lock rule of contested writes: instructors first, in order, then classes, in order, then the bookings that join,
+in order; then check; then write.
 
 Whoever changes a class takes these locks, so that writers who fight for one slot wait
 for each other instead of deadlocking. The constraint has the last word.
@@ -12,6 +13,7 @@ from django.db.models import Q
 from accounts.models import User
 from assignments.exceptions import AssignmentGone, VersionConflict
 from assignments.models import Assignment
+from bookings.models import Booking
 
 
 def lock_instructors(instructor_ids: Iterable[UUID]) -> None:
@@ -34,6 +36,12 @@ def lock_assignments(assignment_ids: Collection[UUID], *, also_instructors: Iter
     if len(locked) != len(set(assignment_ids)):
         raise AssignmentGone
     return locked
+
+
+def lock_bookings(booking_ids: Collection[str]) -> dict[str, Booking]:
+    """Those that exist, held as they are, with their packages, by booking id: nobody makes them unfit meanwhile."""
+    wanted = Booking.objects.filter(booking_id__in=booking_ids).select_related("class_package").order_by("booking_id")
+    return {booking.booking_id: booking for booking in wanted.select_for_update(of=("self",), no_key=True)}
 
 
 def lock_existing(assignment_ids: Collection[UUID], *, also_instructors: Iterable[UUID] = ()) -> list[Assignment]:

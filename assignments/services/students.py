@@ -33,7 +33,7 @@ from assignments.models.vocabulary import ClassStatus
 from assignments.recurrence import Slot
 from assignments.selectors.seats import seats_of
 from assignments.selectors.shares import students_of
-from assignments.services.locks import lock_chosen
+from assignments.services.locks import lock_bookings, lock_chosen
 from assignments.services.prices import recompute
 from assignments.services.record import Change, Event, record
 from assignments.services.transitions import CANCELLED, in_words
@@ -151,8 +151,7 @@ def _check(rolls: Sequence[Roll]) -> None:
     assignments = [roll.assignment for roll in rolls]
     seats = seats_of([row.pk for row in assignments])
     wanted = {booking_id for roll in rolls for booking_id in roll.added}
-    found = Booking.objects.filter(booking_id__in=wanted).select_related("class_package")
-    bookings = {booking.booking_id: booking for booking in found}
+    bookings = lock_bookings(wanted)
     refusals: dict[UUID, Refusal] = {}
     for roll in rolls:
         refusal = next(_refusals(roll, seats=seats[roll.assignment.pk], bookings=bookings), None)

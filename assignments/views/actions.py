@@ -42,6 +42,8 @@ from design.templatetags.design import studio_datetime
 from design.toasts import flash, toast
 
 CHANGED = "assignments:changed"
+LONGEST_VERSION = 20
+"""In digits; whatever is longer is none."""
 
 
 @require_POST
@@ -208,7 +210,7 @@ def _ask(request: HtmxHttpRequest, assignment_id: UUID, frame: str, permission: 
 def version_shown(request: HtmxHttpRequest) -> int | None:
     """The version that the person saw; an Undo comes without one."""
     shown = request.POST.get("version", "")
-    return int(shown) if shown.isdecimal() else None
+    return int(shown) if shown.isdecimal() and len(shown) < LONGEST_VERSION else None
 
 
 def _decimal(typed: str) -> Decimal:

@@ -138,6 +138,6 @@ def _done(request: HtmxHttpRequest, booking_pk: UUID, text: str, *, undo_url: st
         return trigger_client_event(response, CHANGED)
     flash(request, text, undo_url=undo_url)
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         return redirect(wanted)
     return redirect(reverse("assignments:booking", args=[booking_pk]))

@@ -29,6 +29,8 @@ ELSEWHERE = [
     "javascript:alert(1)",
     "JavaScript:alert(1)",
     "data:text/html,x",
+    "evil.example",
+    "accounts:sign-in",
     " //evil.example/",
     "\t//evil.example/",
 ]

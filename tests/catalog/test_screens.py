@@ -340,6 +340,17 @@ def test_activating_a_template_asks_again(client, admin, template, htmx):
     assert not ClassSchedule.objects.get(pk=off.pk).is_active
 
 
+def test_templates_without_an_instructor_stand_in_nobodys_way(client, admin, htmx):
+    monday, tuesday = (ClassScheduleFactory(day_of_week=day) for day in (1, 2))
+    off = ClassScheduleFactory(day_of_week=1, is_active=False)
+    client.force_login(admin)
+    place = {"day_of_week": 1, "start_time": "07:00", "end_time": "08:00"}
+
+    assert client.post(reverse("catalog:move", args=[tuesday.pk]), place, headers=htmx).status_code == 204
+    assert client.post(one("switch", "template", off, "on"), headers=htmx).status_code == 204
+    assert ClassSchedule.objects.active().filter(day_of_week=monday.day_of_week).count() == 3
+
+
 @pytest.mark.parametrize("address", ["/catalog/nothing/new/", "/catalog/closure/00000000-0000-0000-0000-000000000000/"])
 def test_what_is_not_there_is_not_found(client, admin, address):
     client.force_login(admin)

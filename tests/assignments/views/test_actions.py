@@ -103,8 +103,15 @@ def test_a_plain_form_leads_back_to_the_page_it_names(client, instructor, assign
     own = client.post(address("complete", assignment), {"next": reverse("assignments:mine")})
     assert own.url == reverse("assignments:mine")
 
-    foreign = client.post(address("note", assignment), {"notes": "x", "next": "https://elsewhere.test/"})
-    assert foreign.url == address("detail", assignment)
+    for wish in ("https://elsewhere.test/", "elsewhere", "assignments:nowhere"):
+        foreign = client.post(address("note", assignment), {"notes": "x", "next": wish})
+        assert foreign.url == address("detail", assignment)
+
+
+def test_a_version_that_is_no_number_is_none(client, manager, assignment):
+    client.force_login(manager)
+
+    assert client.post(address("note", assignment), {"notes": "x", "version": "9" * 5000}).status_code == 302
 
 
 def test_steps_are_not_taken_by_looking(client, manager, assignment):
