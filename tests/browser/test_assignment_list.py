@@ -80,23 +80,6 @@ def test_filters_are_chosen_in_the_sheet_and_dropped_by_their_chips(listing):
     expect(listing.get_by_label("Weekly", exact=True)).not_to_be_checked()
 
 
-def test_the_sheet_takes_the_focus_and_gives_it_back_on_escape(listing):
-    button = listing.get_by_role("button", name="Filters")
-    button.focus()
-    listing.keyboard.press("Enter")
-    sheet = listing.get_by_role("dialog", name="Filters")
-    expect(sheet.get_by_role("heading", name="Filters")).to_be_focused()
-
-    listing.keyboard.press("Tab")
-    expect(sheet.get_by_role("button", name="Close")).to_be_focused()
-    listing.keyboard.press("Tab")
-    expect(sheet.get_by_label("Sort by")).to_be_focused()
-
-    listing.keyboard.press("Escape")
-    expect(sheet).to_be_hidden()
-    expect(button).to_be_focused()
-
-
 def test_a_group_unfolds_in_place_and_stays_open_after_a_change(listing):
     fold = listing.get_by_role("link", name="Classes of Sunrise Hatha")
     fold.click()
