@@ -21,6 +21,7 @@ from assignments.recurrence import duration_minutes
 from assignments.selectors.substitutes import load_substitutes
 from assignments.selectors.surroundings import Closures, Surroundings, load_student_surroundings, load_surroundings
 from assignments.wording import say_date, say_slot, say_times
+from design.formatting import format_duration
 
 MAY_BACKDATE = (RoleName.ADMIN, RoleName.MANAGER)
 
@@ -104,8 +105,8 @@ def _duration(item: WantedClass, scene: Scene) -> Iterator[Finding]:  # noqa: AR
     if not settings.MIN_CLASS_DURATION <= minutes <= settings.MAX_CLASS_DURATION:
         yield error(
             Code.DURATION,
-            f"{say_slot(item.slot)} lasts {minutes} minutes; a class lasts {settings.MIN_CLASS_DURATION} to "
-            f"{settings.MAX_CLASS_DURATION}.",
+            f"{say_slot(item.slot)} lasts {format_duration(minutes)}; a class lasts "
+            f"{format_duration(settings.MIN_CLASS_DURATION)} to {format_duration(settings.MAX_CLASS_DURATION)}.",
         )
 
 

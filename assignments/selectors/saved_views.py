@@ -16,6 +16,8 @@ BUILT_IN: Final = (
     ("Taught and unpaid", "dates=all&payment=pending&state=completed"),
     ("Conflicts", "conflicts=on"),
 )
+SAID_BY_A_CHIP: Final = ("", "dates=week")
+"""Built-in views whose whole filter stands beside them as a chip of the same words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +38,9 @@ class Choices:
 
     @property
     def current(self) -> str:
-        """The name of the view that the list shows: one's own rather than the team's; empty for any other filters."""
-        views = (*self.own, *self.shared, *self.built_in)
+        """The name of the view that is shown, one's own rather than the team's; empty for no view, or where a chip says it."""
+        named = [view for view in self.built_in if view.query not in SAID_BY_A_CHIP]
+        views = (*self.own, *self.shared, *named)
         return next((view.name for view in views if view.is_current), "")
 
 

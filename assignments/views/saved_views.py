@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core import signing
@@ -39,9 +40,7 @@ def show(request: HtmxHttpRequest, view_id: UUID) -> HttpResponse:
     query, lost = still_there(view.query, today=timezone.localdate())
     if lost:
         flash(request, f"“{view.name}” filters by {' and '.join(lost)} that are no longer there.", level="warning")
-    if "calendar" in request.GET:
-        return redirect(address_of_view(reverse("assignments:calendar"), query, request.GET))
-    return redirect(_list(query))
+    return redirect(_origin(request, query))
 
 
 @require_safe
@@ -135,7 +134,10 @@ def _find(request: HtmxHttpRequest, view_id: UUID) -> SavedView:
     return view
 
 
-def _list(query: str) -> str:
+def _origin(request: HtmxHttpRequest, query: str = "") -> str:
+    """The list, or the calendar from which the views were opened, under the filters of `query`."""
+    if "calendar" in request.GET:
+        return address_of_view(reverse("assignments:calendar"), query, request.GET)
     address = reverse("assignments:list")
     return f"{address}?{query}" if query else address
 
@@ -149,6 +151,8 @@ def _frame(
     request: HtmxHttpRequest, name: str, context: dict[str, Any], *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     frame = f"assignments/saved_views/{name}_frame.html"
+    whence = urlencode([(key, request.GET[key]) for key in ("calendar", "show", "day") if key in request.GET])
+    context |= {"whence": whence, "home_url": _origin(request)}
     return render_frame(request, frame, context, page="assignments/saved_views/page.html", status=status)
 
 
@@ -157,7 +161,7 @@ def _done(
 ) -> HttpResponse:
     if not request.htmx:
         flash(request, text, undo_url=undo_url)
-        return redirect(_list(query))
+        return redirect(_origin(request, query))
     response = toast(HttpResponse(status=HTTPStatus.NO_CONTENT), text, undo_url=undo_url)
     if close:
         trigger_client_event(response, "dialog:close")

@@ -97,7 +97,8 @@ function isBusy() {
   return Boolean(document.querySelector(".cal-ghost:not(.is-sent), #filter-panel:popover-open") || document.activeElement?.id === "cal-jump");
 }
 
-const isRefresh = ({ elt, requestConfig }) => elt === host() && requestConfig?.verb === "get";
+// Who asked says requestConfig: before a swap, the event's own elt is what is swapped.
+const isRefresh = ({ requestConfig }) => requestConfig?.elt === host() && requestConfig.verb === "get";
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!isRefresh(event.detail) || !isBusy()) return;
@@ -114,6 +115,9 @@ function catchUp() {
 document.addEventListener("calendar:idle", catchUp);
 document.addEventListener("toggle", catchUp, { capture: true });
 document.addEventListener("focusout", (event) => { if (event.target.id === "cal-jump") setTimeout(catchUp); });
+
+// Filters that are sent close their sheet, which gives the focus back to its button.
+document.addEventListener("submit", ({ target }) => target.querySelector(":popover-open")?.hidePopover());
 
 // --- What a swap keeps ---
 

@@ -38,12 +38,16 @@ function addUndo(toast, undoUrl) {
   button.addEventListener("htmx:afterRequest", () => remove(toast));
 }
 
-// Above an open dialog, too: both live in the browser's top layer, and the later one is on top. What is outside an open
-// dialog cannot be clicked, so that the region moves into it, and out again before the dialog is filled anew or closed.
+// What is outside an open dialog cannot be clicked, so that the region moves into it, and out again before the dialog is
+// filled anew or closed. There it stands at the end of what scrolls, over neither Close nor the buttons at the foot.
+// Elsewhere it lives in the browser's top layer, where the later one is on top.
 function raise() {
   const dialog = document.querySelector("dialog:modal");
-  if (dialog && !dialog.contains(region)) dialog.append(region);
-  region.popover = "manual";
+  const body = dialog?.querySelector(".dialog-body");
+  const place = body ?? dialog ?? home;
+  if (region.parentElement !== place) place.append(region);
+  region.popover = body ? null : "manual";
+  if (body) return;
   if (region.matches(":popover-open")) region.hidePopover();
   region.showPopover();
 }

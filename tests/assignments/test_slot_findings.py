@@ -205,6 +205,14 @@ def test_a_class_lasts_30_to_180_minutes(staff, instructor, end, way_out):
     )
 
 
+def test_lengths_are_said_in_hours_and_minutes(staff, instructor):
+    wanted = WantedClassFactory(instructor_id=instructor.pk, slot=may(4, "07:00", "13:45"))
+
+    said = the_finding(wanted, actor=staff).message.replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+    assert said == "Mon 4 May 2026, 07:00–13:45 lasts 6 h 45 min; a class lasts 30 min to 3 h."
+
+
 @pytest.mark.parametrize("end", ["06:00", "07:00"])
 def test_a_class_ends_after_it_starts(staff, instructor, end):
     class_at(may(4, "06:30", "08:30"), instructor)

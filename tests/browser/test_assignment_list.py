@@ -113,6 +113,45 @@ def test_chosen_classes_change_together_and_can_be_taken_back(listing):
     assert Assignment.objects.filter(payment_status="paid").count() == 0
 
 
+def test_on_a_phone_what_is_done_to_the_chosen_is_one_row_and_a_menu(listing):
+    listing.set_viewport_size({"width": 360, "height": 800})
+    listing.get_by_label("Choose 3 classes of Sunrise Hatha").check()
+    bar = listing.locator("[data-select-bar]")
+    expect(bar).to_contain_text("3 chosen")
+    assert bar.bounding_box()["height"] < 60
+
+    bar.locator("summary", has_text="Actions").click()
+    bar.get_by_role("button", name="Mark paid").click()
+    expect(listing.locator(".toast").filter(has_text="3 classes marked paid.")).to_be_visible()
+    assert Assignment.objects.filter(payment_status="paid").count() == 3
+
+    rows(listing).first.get_by_role("checkbox").check()
+    bar.get_by_role("button", name="Clear the choice").click()
+    expect(bar).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_toasts_cover_neither_close_nor_the_buttons_of_a_dialog(listing, width):
+    listing.set_viewport_size({"width": width, "height": 700})
+    rows(listing).first.get_by_role("link").click()
+    dialog = listing.locator("#dialog")
+    expect(dialog.get_by_role("button", name="Close")).to_be_visible()
+
+    listing.evaluate("htmx.trigger(document, 'toast', {text: 'It is done.', undo_url: '/'})")
+    toast = dialog.locator(".toast")
+    expect(toast).to_be_in_viewport(ratio=1)
+    dialog.get_by_role("button", name="Close").click(trial=True)
+    for button in dialog.locator(".dialog-actions").get_by_role("link").all():
+        button.click(trial=True)
+    toast.get_by_role("button", name="Dismiss").click()
+    expect(toast).to_have_count(0)
+
+    listing.evaluate("htmx.trigger(document, 'toast', {text: 'It stays.', level: 'error'})")
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    expect(listing.locator("body > .toasts .toast")).to_be_visible()
+
+
 def test_cancelling_asks_in_a_dialog(listing):
     listing.get_by_label("Choose all on screen").check()
     listing.get_by_role("button", name="Cancel…").click()

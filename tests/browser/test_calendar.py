@@ -66,6 +66,24 @@ def drag(page: Page, assignment, *, days: int, hours: float) -> None:
     page.mouse.up()
 
 
+def test_filters_are_applied_by_keys_and_the_focus_is_back_on_their_button(calendar, hatha):
+    other = AssignmentFactory(date=MONDAY, start_time="12:00", end_time="13:00")
+    calendar.reload()
+    expect(calendar.locator(f"#class-{other.pk}")).to_be_visible()
+    calendar.get_by_role("button", name="Filters").press("Enter")
+    sheet = calendar.get_by_role("dialog", name="Filters")
+    expect(sheet.get_by_role("heading", name="Filters")).to_be_focused()
+
+    sheet.get_by_label("Search").fill("asha")
+    sheet.get_by_label("Search").press("Enter")
+
+    expect(calendar).to_have_url(re.compile("q=asha"))
+    expect(calendar.locator(f"#class-{other.pk}")).to_have_count(0)
+    expect(calendar.locator(f"#class-{hatha.pk}")).to_be_visible()
+    expect(sheet).to_be_hidden()
+    expect(calendar.get_by_role("button", name="Filters")).to_be_focused()
+
+
 def test_a_class_is_dragged_and_taken_back(calendar, hatha):
     drag(calendar, hatha, days=1, hours=1)
 

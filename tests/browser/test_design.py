@@ -82,7 +82,7 @@ def test_rows_are_chosen_by_range_and_all_together(guide):
     guide.get_by_label("All 214 that match").check()
     expect(guide.locator("[data-select-count]")).to_have_text("All that match")
 
-    guide.get_by_role("button", name="Choose none").click()
+    guide.get_by_role("button", name="Clear the choice").click()
     expect(guide.locator("[data-select-bar]")).to_be_hidden()
 
 

@@ -145,3 +145,21 @@ def test_the_calendar_is_walked_by_arrow_keys(keyboard, live_server):
 
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.locator(f"#class-{first.pk}")).to_be_focused()
+
+
+@pytest.mark.parametrize("screen", ["assignments:list", "assignments:calendar", "bookings:list"])
+def test_filters_take_the_keyboard_and_give_it_back_on_escape(keyboard, live_server, screen):
+    page = keyboard.page
+    page.goto(live_server.url + reverse(screen))
+    keyboard.arrive_at(page.get_by_role("button", name="Filters"))
+    keyboard.tab_to("button Filters")
+    keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="Filters")
+    expect(sheet.get_by_role("heading", name="Filters")).to_be_focused()
+
+    keyboard.press("Tab")
+    expect(sheet.get_by_role("button", name="Close")).to_be_focused()
+    keyboard.press("Escape")
+
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_role("button", name="Filters")).to_be_focused()

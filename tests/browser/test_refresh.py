@@ -146,7 +146,7 @@ def test_chosen_rows_stay_chosen(listing):
     expect(rows(listing).first.get_by_role("checkbox")).to_be_checked()
     assert made == []
 
-    listing.get_by_role("button", name="Choose none").click()
+    listing.get_by_role("button", name="Clear the choice").click()
     assert refreshed(listing).status == 204
 
 

@@ -291,6 +291,20 @@ def test_a_saved_view_is_applied_to_the_days_in_sight(client, staff):
     assert response["Location"] == f"{CALENDAR}?payment=pending&show=month&day=2027-01-04"
 
 
+def test_views_managed_from_the_calendar_lead_back_to_it(client, staff):
+    view = SavedViewFactory(owner=staff, query="payment=pending")
+    whence = "calendar=on&show=month&day=2027-01-04"
+    manage = f"{reverse('assignments:views')}?query=&{whence}"
+    assert manage.replace("&", "&amp;") in get(client, staff, show="month").text
+
+    page = client.get(manage).text
+
+    assert f'"{reverse("assignments:view", args=[view.pk])}?{whence}"'.replace("&", "&amp;") in page
+    assert f'class="back" href="{CALENDAR}?show=month&amp;day=2027-01-04"' in page
+    renamed = client.post(f"{reverse('assignments:view-edit', args=[view.pk])}?{whence}", {"name": "Unpaid"})
+    assert renamed["Location"] == f"{CALENDAR}?payment=pending&show=month&day=2027-01-04"
+
+
 def test_a_view_that_is_always_there_keeps_the_days_in_sight(client, staff):
     text = get(client, staff, show="month").text
 
