@@ -17,5 +17,5 @@ REVOKE EXECUTE ON FUNCTION app_user_may(text) FROM studio_desk;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0060_seats_of_another_type")]
+    dependencies = [("assignments", "0026_seats_of_another_type")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

@@ -25,5 +25,5 @@ DROP FUNCTION class_assignments_keep_paid_amount();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0061_staff_delete_nothing")]
+    dependencies = [("assignments", "0027_staff_delete_nothing")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]
