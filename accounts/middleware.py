@@ -21,6 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.models import User
 from accounts.row_security import acting_as
 from accounts.sessions import note_seen
+from config.constraints import GoneMeanwhile, raise_when_gone
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
 from config.offline import PERSON_HEADER, key_of
@@ -30,6 +31,7 @@ from config.retry import Busy, until_done
 ANOTHER_PERSON = (
     "Somebody else has signed in in this browser since this page was opened, so nothing was done in their name."
 )
+DELETED_MEANWHILE = "Somebody deleted something that this builds on, just before your change arrived."
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -106,6 +108,8 @@ class RowSecurityMiddleware:
             return until_done(partial(run_view, request, request.user, view, args, kwargs))
         except Busy:
             return error_response(request, HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_SECONDS)
+        except GoneMeanwhile:
+            return error_response(request, HTTPStatus.CONFLICT, happened=DELETED_MEANWHILE)
 
 
 def run_view(
@@ -114,7 +118,7 @@ def run_view(
     for _, files in request.FILES.lists():
         for file in files:
             file.seek(0)  # an earlier run may have read it
-    with acting_as(user):
+    with raise_when_gone(), acting_as(user):
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse):
             response.render()

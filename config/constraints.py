@@ -5,6 +5,11 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import IntegrityError, transaction
+from psycopg.errors import ForeignKeyViolation
+
+
+class GoneMeanwhile(Exception):
+    """Somebody else deleted what a row of this transaction points to, before it ended. Nothing was changed."""
 
 
 def constraint_name(error: IntegrityError) -> str | None:
@@ -27,3 +32,14 @@ def raise_for_constraint(errors: Mapping[str, Exception | type[Exception]]) -> I
         if name is None or name not in errors:
             raise
         raise errors[name] from error
+
+
+@contextmanager
+def raise_when_gone() -> Iterator[None]:
+    """Run a whole transaction; raise GoneMeanwhile when a foreign key refuses it, which is asked at its very end."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
+        raise GoneMeanwhile from error
