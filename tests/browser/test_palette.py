@@ -258,7 +258,7 @@ def test_a_view_is_saved_chosen_deleted_and_brought_back(desk):
     expect(desk.locator("#views")).to_contain_text("No views yet")
     desk.locator(".toast").filter(has_text="deleted").get_by_role("button", name="Undo").click()
 
-    expect(desk.locator("#views")).to_contain_text("Flat ones")
+    expect(desk.get_by_role("button", name="Delete Flat ones")).to_be_visible()
     assert SavedView.objects.get().query == "view=flat"
 
 
