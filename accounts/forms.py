@@ -21,7 +21,7 @@ from accounts.passwords import LONGEST
 from accounts.permissions import PERMISSION_WORDS, ROLE_PERMISSIONS, Permission, RoleName
 from accounts.selectors import Criteria, in_words
 from accounts.services.profile import choose_password
-from design.fields import MOST_ROWS, SumField
+from design.fields import MOST_ROWS, SumField, refuse_days_reversed
 from design.widgets import CheckCards, ChipChoices
 
 
@@ -177,9 +177,7 @@ class AuditFilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and last < first:
-            self.add_error("last", "This day lies before the first one.")
+        refuse_days_reversed(self, "first", "last")
         return cleaned
 
     def criteria(self) -> AuditCriteria:

@@ -11,11 +11,9 @@ from django.db import connection
 from accounts.models import User
 from analytics.figures import Figures, Share, Start, Tally, Teaching, Totals, total_of
 from analytics.ranges import Range
-from assignments.models.vocabulary import BookingType, InstructorStatus, PaymentStatus, ScheduleType
+from assignments.models.vocabulary import BookingType, PaymentStatus, ScheduleType
 from catalog.models import ClassType, Package
-from design.statuses import look_of
-
-ANSWERS = [(answer, look_of("answer", answer).word) for answer in InstructorStatus.values]
+from design.statuses import words_of
 
 # Four groupings in one pass. The first is a small cube that the totals, the mixes and the trend are added up from; the
 # states stand in every grouping instead of being counted by FILTER, which costs a comparison for each figure and row.
@@ -107,7 +105,7 @@ def read_figures(*, over: Range, instructor_id: UUID | None = None) -> Figures:
         types=_mix(cube, "schedule_type", ScheduleType.choices),
         booking_types=_mix(cube, "booking_type", BookingType.choices),
         payments=_mix(cube, "payment_status", PaymentStatus.choices),
-        answers=_mix(cube, "instructor_status", ANSWERS),
+        answers=_mix(cube, "instructor_status", words_of("answer")),
         steps={step: tally for step, tally in _added(cube, lambda group: group.step).items() if step},
         instructors=[
             Teaching(instructor_id=key, name=names[key], tally=tally, answer_minutes=minutes.get(key))

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from bookings.models import Booking
 from bookings.selectors import Criteria
 from catalog.models import Package
-from design.fields import MOST_ROWS, SumField
+from design.fields import MOST_ROWS, SumField, refuse_days_reversed
 from design.widgets import CheckList, ChipChoices
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -40,9 +40,7 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", "This day lies before the first one.")
+        refuse_days_reversed(self, "since", "until")
         return cleaned
 
     def criteria(self) -> Criteria:

@@ -7,6 +7,7 @@ from django import forms
 from accounts.models import User
 from catalog.models import ClassSchedule, ClassType, Package
 from catalog.selectors import clash_in_words, instructors
+from design.fields import refuse_days_reversed
 
 
 def date_input() -> forms.DateInput:
@@ -120,9 +121,7 @@ class TemplateForm(CatalogForm):
         start, end = cleaned.get("start_time"), cleaned.get("end_time")
         if start and end and end <= start:
             self.add_error("end_time", f"The class must end after it starts at {start:%H:%M}.")
-        since, until = cleaned.get("effective_from"), cleaned.get("effective_until")
-        if since and until and until < since:
-            self.add_error("effective_until", "This day lies before the first one.")
+        refuse_days_reversed(self, "effective_from", "effective_until")
         if not self.errors and cleaned.get("instructor"):
             self._refuse_rivals(cleaned)
         return cleaned

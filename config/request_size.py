@@ -1,12 +1,8 @@
 """How much a request may hold, asked before anything of it is read."""
 
-from typing import Final
-
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
-
-MOST_WITH_FILES: Final = 20 * 1024 * 1024  # bytes; a screen may ask for less, and says so beside its field
 
 
 def is_too_large(request: HttpRequest) -> bool:
@@ -18,6 +14,5 @@ def is_too_large(request: HttpRequest) -> bool:
         return False  # no length: no body either
     except TooManyFieldsSent:
         return True
-    return length > (
-        MOST_WITH_FILES if request.content_type == "multipart/form-data" else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    )
+    has_files = request.content_type == "multipart/form-data"
+    return length > (settings.LARGEST_UPLOAD if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

@@ -253,12 +253,7 @@ TEMPLATES = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000 + MAX_BULK_OPERATIONS  # a bulk change names its classes one by one
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-LARGEST_UPLOAD = 20_000_000  # forms tell of smaller files beside the field
-FILE_UPLOAD_HANDLERS = [
-    "config.uploads.LargestUploadHandler",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+LARGEST_UPLOAD = 20_000_000  # bytes with files; a screen may ask for less, and says so beside its field
 
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from config.returning import way_back
 
 COOKIE = "theme"
 CHOICES = ("system", "light", "dark")
@@ -33,9 +34,6 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in CHOICES:
         return HttpResponse("Choose system, light or dark.", status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    back_to = request.POST.get("next", "/")
-    if not (back_to.startswith("/") and url_has_allowed_host_and_scheme(back_to, allowed_hosts={request.get_host()})):
-        back_to = "/"
-    response = redirect(back_to)
+    response = redirect(way_back(request, otherwise="/"))
     remember_theme(response, theme)
     return response

@@ -9,6 +9,13 @@ MOST_ROWS: Final = 500
 """So many rows a list shows again at once when it refreshes itself."""
 
 
+def refuse_days_reversed(form: forms.BaseForm, first: str, last: str) -> None:
+    """Say of the field `last` that its day lies before that of the field `first`."""
+    since, until = form.cleaned_data.get(first), form.cleaned_data.get(last)
+    if since and until and until < since:
+        form.add_error(last, "This day lies before the first one.")
+
+
 class SumField(forms.Field):
     """The sum of any number of whole numbers, up to `limit`."""
 

@@ -64,3 +64,8 @@ STATUSES: dict[str, dict[str, Look]] = {
 def look_of(kind: str, value: object) -> Look:
     """The look of a state; an unknown one is a mistake in the template and says so."""
     return STATUSES[kind][str(value)]
+
+
+def words_of(kind: str) -> list[tuple[str, str]]:
+    """Every state of this kind with its word, as the choices of a field."""
+    return [(value, look.word) for value, look in STATUSES[kind].items()]

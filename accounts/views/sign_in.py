@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +25,7 @@ from accounts.services.sign_in import PAGE, may_send_link, note_sign_in, note_si
 from accounts.sessions import begin
 from accounts.tries import seconds_left
 from config.errors import error_response
+from config.returning import is_path_of_ours
 from config.theme import remember_theme
 
 BACKEND: Final = "accounts.backends.StudioBackend"
@@ -47,7 +47,7 @@ class SignInView(auth.LoginView):
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """A path of ours; a word alone is none."""
         wanted = super().get_redirect_url(request)
-        return wanted if wanted.startswith("/") else ""
+        return wanted if is_path_of_ours(self.request, wanted) else ""
 
     def form_valid(self, form: Any) -> HttpResponse:
         typed = form.cleaned_data
@@ -120,10 +120,7 @@ def let_in(request: HttpRequest, person: User, *, by: str, next_page: str) -> Ht
     login(request, person, BACKEND)
     begin(request.session, device=device, address=current_address(), at=timezone.now())
     note_sign_in(person=person, by=by, through=PAGE, device=device)
-    inside = next_page.startswith("/") and url_has_allowed_host_and_scheme(
-        next_page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    response = redirect(next_page if inside else resolve_url("home"))
+    response = redirect(next_page if is_path_of_ours(request, next_page) else resolve_url("home"))
     remember_theme(response, person.theme)
     return response
 

@@ -17,7 +17,8 @@ from assignments.selectors.listing.search import SHORTEST_WORD
 from assignments.selectors.pickers import who_teaches
 from catalog.models import ClassType, Package
 from config.cursor import CursorOutdated
-from design.fields import MOST_ROWS, SumField
+from design.fields import MOST_ROWS, SumField, refuse_days_reversed
+from design.statuses import words_of
 from design.widgets import CheckList, ChipChoices, SegmentedControl
 
 MOST_WORDS = 5
@@ -58,11 +59,10 @@ ISO_WEEKDAYS = {name: number for number, (name, _) in enumerate(WEEKDAYS, start=
 UNTIMED = "none"
 HOURS = [*((str(hour), f"{hour:02}:00–{hour:02}:59") for hour in range(24)), (UNTIMED, "No time set")]
 VIEWS = [("grouped", "By series"), ("flat", "Flat")]
-ANSWERS = [("pending", "Awaiting answer"), ("accepted", "Accepted"), ("rejected", "Declined")]
 
 
 CHOICES = {
-    "answer": ANSWERS,
+    "answer": words_of("answer"),
     "state": ClassStatus.choices,
     "payment": PaymentStatus.choices,
     "type": ScheduleType.choices,
@@ -180,9 +180,7 @@ class FilterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
-            self.add_error("until", "This day lies before the first one.")
+        refuse_days_reversed(self, "since", "until")
         if cleaned.get("after") and "sort" in cleaned:
             try:
                 Order.parse(cleaned["sort"]).read_cursor(cleaned["after"])

@@ -34,10 +34,10 @@ from assignments.services.states import (
     restore_assignments,
 )
 from assignments.views.detail import detail_context, detail_response, is_in_dialog, render_frame
-from assignments.views.returning import way_back
 from assignments.views.undo import undo_address
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.returning import way_back
 from design.templatetags.design import studio_datetime
 from design.toasts import flash, toast
 

@@ -19,14 +19,14 @@ from assignments.forms.bulk import ChosenForm
 from assignments.forms.filter_addresses import Addresses
 from assignments.forms.filters import FilterForm
 from assignments.models import AssignmentQuerySet
-from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus, ScheduleType
+from assignments.models.vocabulary import ClassStatus, PaymentStatus, ScheduleType
 from assignments.selectors.listing.criteria import matching
 from assignments.selectors.listing.order import Order
 from assignments.selectors.listing.pages import find_page, matching_in_series, only
 from assignments.selectors.listing.rows import Row, rows_of
 from config.errors import error_response
 from design.formatting import format_money
-from design.statuses import look_of
+from design.statuses import words_of
 from exports.answers import Format, file_answer
 from exports.table import Column, Kind, Table, TooManyRows, Value
 
@@ -47,9 +47,9 @@ COLUMNS = (
     Column(label="Answer", width=12),
     Column(label="Payment", width=12),
 )
-WORDS = {choice.value: str(choice.label) for choices in (ScheduleType, ClassStatus) for choice in choices} | {
-    answer: look_of("answer", answer).word for answer in InstructorStatus.values
-}
+WORDS = {choice.value: str(choice.label) for choices in (ScheduleType, ClassStatus) for choice in choices} | dict(
+    words_of("answer")
+)
 PAYMENTS = dict(PaymentStatus.choices) | {"refund_due": "Refund due"}
 
 

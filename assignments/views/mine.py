@@ -18,10 +18,10 @@ from assignments.exceptions import AssignmentsError
 from assignments.forms.answer import AnswerForm
 from assignments.selectors.mine import my_classes, unanswered_ids
 from assignments.services.answer import answer_assignments
-from assignments.views.returning import way_back
 from assignments.views.undo import undo_address
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.returning import way_back
 from design.toasts import flash, toast
 
 

@@ -15,9 +15,9 @@ from accounts.permissions import RoleName
 from accounts.row_security import current_change_id
 from assignments.exceptions import AssignmentsError
 from assignments.services.undo import undo_change
-from assignments.views.returning import way_back
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.returning import way_back
 from design.toasts import flash, toast
 
 

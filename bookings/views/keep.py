@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -21,6 +20,7 @@ from bookings.selectors import find_booking
 from bookings.services.keep import change_booking, set_status, take_booking
 from config.errors import error_response
 from config.htmx import HtmxHttpRequest
+from config.returning import way_back
 from design.toasts import flash, toast
 
 CHANGED = "bookings:changed"
@@ -137,7 +137,4 @@ def _done(request: HtmxHttpRequest, booking_pk: UUID, text: str, *, undo_url: st
             trigger_client_event(response, "dialog:close")
         return trigger_client_event(response, CHANGED)
     flash(request, text, undo_url=undo_url)
-    wanted = request.POST.get("next", "")
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
-        return redirect(wanted)
-    return redirect(reverse("assignments:booking", args=[booking_pk]))
+    return redirect(way_back(request, otherwise=reverse("assignments:booking", args=[booking_pk])))

@@ -54,8 +54,8 @@ def too_many_parameters(client, settings, **headers):
     )
 
 
-def too_large_a_file(client, monkeypatch, **headers):
-    monkeypatch.setattr("config.request_size.MOST_WITH_FILES", 1000)
+def too_large_a_file(client, settings, **headers):
+    settings.LARGEST_UPLOAD = 1000
     file = SimpleUploadedFile("bookings.csv", b"x" * 1000)
     return client.post(reverse("bookings:import"), {"file": file}, **headers)
 
