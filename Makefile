@@ -4,7 +4,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 IN_VENV := .venv/bin/python
 # Not called PYTHON: that one may name the Python to make .venv with, and make would hand ours on instead.
-SERVERS := $(IN_VENV) -m config.embedded
+SERVERS := $(IN_VENV) -m devservers
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 TESTS ?=
 
@@ -14,7 +14,7 @@ help:           ## list the commands
 	@awk -F ' *## ' '/^[a-z]+:.*##/ {split($$1, target, ":"); printf "  make %-8s %s\n", target[1], $$2}' Makefile
 
 run: prepare    ## start the studio (first time: with demo data), until Ctrl-C
-	@$(IN_VENV) scripts/run.py
+	@$(IN_VENV) -m devservers.supervisor
 
 test: prepare   ## run all tests; TESTS='tests/assignments -k move' runs some
 	@scripts/browser.sh

@@ -24,6 +24,11 @@ def require(user: User, permission: Permission) -> None:
         raise NotPermitted(REFUSALS.get(permission, "You are not allowed to do this."))
 
 
+def works_at_desk(user: User) -> bool:
+    """Return whether the user is an admin, a manager or staff."""
+    return user.works_at_desk
+
+
 def person(request: HttpRequest) -> User:
     """Who makes the request. Views behind LoginRequiredMiddleware have one; anybody else is refused."""
     if not isinstance(request.user, User):

@@ -8,12 +8,12 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.exceptions import LastAdmin
 from accounts.models import User
+from accounts.people.services.people import lock_admins, note_details_of_each, note_roles_of_each, require_an_admin
 from accounts.permissions import Permission, RoleName
 from accounts.selectors import details_of_each, people_with_roles, roles_of_each
-from accounts.services.people import lock_admins, note_details_of_each, note_roles_of_each, require_an_admin
-from api.call import as_uuid
-from api.errors import BadRequest
-from api.resource import Column, Follow, ForeignKey, OwnRows, Resource, Right, Row, Write, Writing
+from postgrest_server.call import as_uuid
+from postgrest_server.errors import BadRequest
+from postgrest_server.resource import Column, Follow, ForeignKey, OwnRows, Resource, Right, Row, Write, Writing
 
 MANAGES_PEOPLE = Right(any_of=frozenset({Permission.MANAGE_USERS}))
 

@@ -1,6 +1,6 @@
 """Who may do what (domain 1.2, 1.3): the guide's permission lists, and what they mean in the database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 
@@ -55,7 +55,7 @@ ROLE_PERMISSIONS: Mapping[RoleName, tuple[Permission, ...]] = {
     ),
 }
 
-PERMISSION_WORDS: Mapping[Permission, str] = {
+PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.CREATE_ASSIGNMENT: "Create classes",
     Permission.READ_ASSIGNMENT: "See classes",
     Permission.UPDATE_ASSIGNMENT: "Change classes",
@@ -67,7 +67,14 @@ PERMISSION_WORDS: Mapping[Permission, str] = {
     Permission.UPDATE_OWN_ASSIGNMENT: "Answer and complete own classes",
     Permission.READ_OWN_ANALYTICS: "See own figures",
 }
-"""Each permission as the People screen says it."""
+"""The label of each permission on the People screen."""
+
+
+def permission_labels(permissions: Sequence[str]) -> list[str]:
+    """Return the labels of these permissions, each once and in the order of `Permission`; unknown ones come last, as stored."""
+    known = [PERMISSION_LABELS[permission] for permission in Permission if permission in permissions]
+    return known + sorted(set(permissions) - set(Permission))
+
 
 DESK_ROLES = frozenset({RoleName.ADMIN, RoleName.MANAGER, RoleName.STAFF})
 

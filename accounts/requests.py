@@ -1,7 +1,7 @@
 """The request as views of signed-in people see it."""
 
 from accounts.models import User
-from config.htmx import HtmxHttpRequest
+from web.htmx import HtmxHttpRequest
 
 
 class SignedInRequest(HtmxHttpRequest):

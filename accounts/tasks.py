@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.services.api_sessions import forget_dead_sessions
-from accounts.services.sign_in import forget_dead_browser_sessions
-from accounts.services.throttle import forget_old_tries
+from accounts.sign_in.services.api_sessions import forget_dead_sessions
+from accounts.sign_in.services.sign_in import forget_dead_browser_sessions
+from accounts.sign_in.services.throttling import forget_old_tries
 
 
 @shared_task(name="accounts.forget_expired_sessions")

@@ -1,7 +1,11 @@
 from django.contrib.auth import views as auth
 from django.urls import path
 
-from accounts.views import api_access, audit, keep, people, profile, second_factor, sessions, sign_in
+from accounts.audit import views as audit
+from accounts.people.views import api_access, profile
+from accounts.people.views import edit as keep
+from accounts.people.views import list as people
+from accounts.sign_in.views import second_factor, sessions, sign_in
 
 app_name = "accounts"
 

@@ -22,11 +22,11 @@ from analytics.lists import Lists
 from analytics.panels.board import Board, lay_out
 from analytics.selectors import read_figures
 from analytics.tables import tables_of
-from config.errors import error_response
-from config.htmx import HtmxHttpRequest
 from design.formatting import format_date_range, format_money
 from exports.answers import Format, file_answer
 from exports.table import TooManyRows
+from web.errors import error_response
+from web.htmx import HtmxHttpRequest
 
 PARTS = {"analytics": "#analytics", "figures": "#figures"}
 EXPORTS = (("csv", "CSV"), ("xlsx", "XLSX"), ("pdf", "PDF"))

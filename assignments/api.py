@@ -3,16 +3,25 @@
 This is the low door: the database's own rules decide, not the findings of the screens (domain 4.5).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
 from accounts.models import User
 from accounts.permissions import Permission
-from api.call import as_uuid
-from api.errors import BadRequest
-from api.resource import (
+from assignments.models.vocabulary import (
+    BookingType,
+    ClassStatus,
+    InstructorStatus,
+    PaymentStatus,
+    PaymentType,
+    ScheduleType,
+)
+from assignments.selectors.overlap import overlap_in_words
+from assignments.services.rest_writes import GIVEN_HERE, hold_classes, hold_students
+from postgrest_server.call import as_uuid
+from postgrest_server.resource import (
     Argument,
     Column,
     Envelope,
@@ -27,17 +36,6 @@ from api.resource import (
     Write,
     Writing,
 )
-from assignments.exceptions import FateMissing
-from assignments.models.vocabulary import (
-    BookingType,
-    ClassStatus,
-    InstructorStatus,
-    PaymentStatus,
-    PaymentType,
-    ScheduleType,
-)
-from assignments.selectors.overlap import overlap_in_words
-from assignments.services.low_door import GIVEN_HERE, hold_classes, hold_roles, hold_students
 
 OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
 
@@ -76,19 +74,6 @@ def hold_chosen_classes(write: Write) -> Follow:
     keys = uuids_of("id", [{"id": each} for each in listed])
     follow = hold_classes(assignment_ids=keys, also_instructors=(), actor=cast("User", write.caller), now=write.at)
     return lambda _keys: follow(keys)
-
-
-def hold_roles_of_teachers(write: Write) -> Follow:
-    """Who takes the instructor role away here cannot say what becomes of the classes, so there must be none."""
-    follow = hold_roles(role_ids=write.keys, now=write.at)
-
-    def ask(keys: Collection[UUID]) -> None:
-        try:
-            follow(keys)
-        except FateMissing as refused:
-            raise BadRequest("23514", str(refused), hint="The People screen asks for it") from refused
-
-    return ask
 
 
 def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from assignments.changes import ChangeSheet
-from assignments.drafts import Finding, Preview
-from assignments.handover import Outcome
+from assignments.proposals import Finding
 
 
 class AssignmentsError(Exception):
@@ -52,39 +50,11 @@ class StudentsBusy(AssignmentsError):
         super().__init__("Somebody would sit in two classes at once. Confirm that before adding them.")
 
 
-class ClosureHitsClasses(AssignmentsError):
-    """Scheduled classes lie on the days of a closure, and nobody was told."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        super().__init__(f"{number} scheduled class{'' if number == 1 else 'es'} on these days. Confirm the closure.")
-
-
 class TemplateTaken(AssignmentsError):
     """The instructor has another weekly template at that time (`no_time_overlap`)."""
 
     def __init__(self, message: str = "The instructor already has a weekly template at that time.") -> None:
         super().__init__(message)
-
-
-class PreviewOutdated(AssignmentsError):
-    """What would be saved is no longer what was shown; `preview` shows it as it is now (domain 4.7)."""
-
-    def __init__(self, preview: Preview) -> None:
-        self.preview = preview
-        super().__init__("Something changed since you looked. Nothing was saved: check the classes again.")
-
-
-class FindingsStand(AssignmentsError):
-    """An error blocks the classes of `preview`, or a warning is not acknowledged (domain 4.5)."""
-
-    def __init__(self, preview: Preview) -> None:
-        self.preview = preview
-        super().__init__(
-            "These classes cannot be saved before their errors are mended."
-            if preview.errors
-            else "Confirm each of the warnings before saving."
-        )
 
 
 class WrongState(AssignmentsError):
@@ -127,71 +97,8 @@ class BulkRefused(AssignmentsError):
     """Changing several classes at once is switched off, or too many were chosen, or what to make of them is not said."""
 
 
-class FateMissing(AssignmentsError):
-    """Somebody leaves, and nobody has said what becomes of their classes or weekly templates."""
-
-    def __init__(self, message: str = "Say what becomes of the classes and weekly templates first.") -> None:
-        super().__init__(message)
-
-
-class SomeLeftBehind(AssignmentsError):
-    """Some classes or templates of somebody who leaves cannot be handed over as asked; `left` says which and why.
-
-    Nothing was changed: the person who asks decides whether they stay behind.
-    """
-
-    def __init__(self, left: Sequence[Outcome]) -> None:
-        self.left = tuple(left)
-        super().__init__("Not all of them can be handed over like that. Nothing was changed yet.")
-
-
 class AmountRefused(AssignmentsError):
     """An amount that cannot be stored, or one set by hand without a reason."""
-
-
-class CannotMove(AssignmentsError):
-    """The class has no place where it is asked to go, whoever teaches it."""
-
-
-class NothingToChange(AssignmentsError):
-    """Everything is already as it is asked for."""
-
-    def __init__(self, message: str = "Nothing would change. Change something first, or close the form.") -> None:
-        super().__init__(message)
-
-
-class ChangeOutdated(AssignmentsError):
-    """What saving would do is no longer what was shown; `sheet` shows it as it is now."""
-
-    def __init__(self, sheet: ChangeSheet) -> None:
-        self.sheet = sheet
-        super().__init__("Something changed since you looked. Nothing was saved: look through the changes again.")
-
-
-class ChangeRefused(AssignmentsError):
-    """Errors stand in the way of a change, or warnings are not acknowledged; `sheet` names them."""
-
-    def __init__(self, sheet: ChangeSheet) -> None:
-        self.sheet = sheet
-        super().__init__(
-            "Nothing was saved: mend the errors first."
-            if sheet.errors
-            else "Nothing was saved: tick each warning to go ahead."
-        )
-
-
-class ViewNameTaken(AssignmentsError):
-    """The person has a saved view with that name (`saved_views_name_once_per_owner`)."""
-
-    def __init__(self, message: str = "You have a view with this name already. Choose another name.") -> None:
-        super().__init__(message)
-
-
-class ViewGone(AssignmentsError):
-    """There is no such saved view, or it is not this person's to change."""
-
-    def __init__(self, message: str = "This view is not there any more, or it is not yours.") -> None:
-        super().__init__(message)
 
 
 REFUSALS: Mapping[str, type[AssignmentsError]] = {

@@ -1,7 +1,7 @@
 """Bookings in `/rest/v1`: the desk's; an instructor reads those of own classes (row security)."""
 
 from accounts.permissions import Permission
-from api.resource import Column, ForeignKey, Resource, Right, Writing
+from postgrest_server.resource import Column, ForeignKey, Resource, Right, Writing
 
 KEEPS_BOOKINGS = Right(any_of=frozenset({Permission.CREATE_ASSIGNMENT, Permission.MANAGE_SETTINGS}))
 

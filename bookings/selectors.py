@@ -9,8 +9,8 @@ from django.db.models import Count, Max, Min, Q
 
 from accounts.models import User
 from bookings.models import Booking, BookingImport, BookingQuerySet
-from config.cursor import CursorOutdated
-from config.db import RowComparison
+from database.expressions import RowComparison
+from database.keyset import CursorOutdated
 
 COUNT_CAP = 1_000
 LIVE = Q(assignment_bookings__assignment__class_status__in=["scheduled", "completed"])

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from bookings.views import importing, keep
+from bookings.views import edit as keep
+from bookings.views import importing
 from bookings.views.list import booking_list
 
 app_name = "bookings"

@@ -1,7 +1,7 @@
 """Catalog and weekly templates in `/rest/v1`: everybody reads them, who manages the settings writes."""
 
 from accounts.permissions import Permission
-from api.resource import Column, ForeignKey, Resource, Right, Writing
+from postgrest_server.resource import Column, ForeignKey, Resource, Right, Writing
 
 MANAGES_SETTINGS = Right(any_of=frozenset({Permission.MANAGE_SETTINGS}))
 KEPT_BY_ADMINS = Writing(insert=(MANAGES_SETTINGS,), update=(MANAGES_SETTINGS,), delete=(MANAGES_SETTINGS,))

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from catalog.exceptions import NameTaken, StillInUse, TemplateClash
 from catalog.models import ClassSchedule, ClassType, Package, StudioClosure
 from catalog.selectors import clash_in_words, is_used
-from config.constraints import raise_for_constraint
+from database.constraints import raise_for_constraint
 from design.timetable import minutes
 
 CatalogRow = ClassType | Package | ClassSchedule | StudioClosure

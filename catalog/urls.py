@@ -1,6 +1,7 @@
 from django.urls import path
 
-from catalog.views import keep, lists
+from catalog.views import edit as keep
+from catalog.views import lists
 
 app_name = "catalog"
 

@@ -48,7 +48,7 @@ SECURE_REDIRECT_EXEMPT = [
     r"^healthz$",
     r"^readyz$",
 ]  # asked by the container's own health check, without TLS
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sign_in.sessions"
 SESSION_IDLE_MINUTES = env.whole("SESSION_IDLE_MINUTES", default=720, at_least=1, at_most=44_640)
 SESSION_MAX_DAYS = env.whole("SESSION_MAX_DAYS", default=14, at_least=1, at_most=365)
 SESSION_COOKIE_AGE = SESSION_MAX_DAYS * 86_400
@@ -119,10 +119,10 @@ for name, address in {"DATABASE_URL": DATABASE_URL, "REDIS_URL": REDIS_URL}.item
     if not address and not ALLOW_EMBEDDED_SERVERS:
         env.refuse(name, "must be set when DEBUG is off, unless ALLOW_EMBEDDED_SERVERS is on")
 if not (DATABASE_URL and REDIS_URL):
-    from config import embedded
+    import devservers
 
-    DATABASE_URL = DATABASE_URL or embedded.database_url()
-    REDIS_URL = REDIS_URL or embedded.redis_url()
+    DATABASE_URL = DATABASE_URL or devservers.database_url()
+    REDIS_URL = REDIS_URL or devservers.redis_url()
 
 STATEMENT_TIMEOUT_SECONDS = env.whole("STATEMENT_TIMEOUT_SECONDS", default=30, at_least=1, at_most=3600)
 LOCK_TIMEOUT_SECONDS = env.whole("LOCK_TIMEOUT_SECONDS", default=3, at_least=1, at_most=600)
@@ -186,9 +186,15 @@ INSTALLED_APPS = [
     "catalog",
     "bookings",
     "assignments",
+    "scheduling",
+    "instructors",
+    "class_list",
+    "class_calendar",
     "analytics",
     "operations",
+    "styleguide",
     "design",
+    "web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -200,35 +206,46 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.request_id.RequestIdMiddleware",
-    "accounts.origin.OriginMiddleware",
-    "api.transport.ApiTransportMiddleware",  # around everything that might answer with a page
+    "web.middleware.request_id.RequestIdMiddleware",
+    "web.middleware.client_address.ClientAddressMiddleware",
+    "postgrest_server.transport.ApiTransportMiddleware",  # around everything that might answer with a page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "config.errors.OwnErrorPagesMiddleware",
+    "web.middleware.error_pages.ErrorPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.offline.PersonHeaderMiddleware",
+    "web.middleware.person_header.PersonHeaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.SeenMiddleware",
-    "config.refresh.NothingNewMiddleware",
-    "accounts.middleware.HtmxLoginRequiredMiddleware",
+    "accounts.sign_in.middleware.SessionActivityMiddleware",
+    "web.middleware.conditional_get.ConditionalGetMiddleware",
+    "accounts.sign_in.middleware.HtmxLoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "config.readable_text.ReadableTextMiddleware",
-    "accounts.middleware.RowSecurityMiddleware",  # last: it runs the view
+    "web.middleware.reject_nul.RejectNulMiddleware",
+    "accounts.row_security.middleware.RowSecurityMiddleware",  # last: it runs the view
 ]
 
 # Who puts notices into words, by the part of their kind before the dot.
 NOTICE_TELLERS = {"class": "assignments.selectors.notices.tell_notices"}
 
 ROOT_URLCONF = "config.urls"
+# The main menu, in order.
+NAVIGATION = [
+    "class_list.navigation.TODAY",
+    "instructors.navigation.MY_CLASSES",
+    "class_list.navigation.CLASSES",
+    "class_calendar.navigation.CALENDAR",
+    "bookings.navigation.BOOKINGS",
+    "analytics.navigation.ANALYTICS",
+    "catalog.navigation.CATALOG",
+    "accounts.people.navigation.PEOPLE",
+]
 # The APIs, and who tells their callers what went wrong before or beneath a view.
-API_FAILURES = {"/auth/v1/": "accounts.auth_errors.failure", "/rest/v1/": "api.errors.failure"}
-API_GATE = "accounts.gate"  # who calls, and acting as them
+API_FAILURES = {"/auth/v1/": "accounts.auth_api.errors.failure", "/rest/v1/": "postgrest_server.errors.failure"}
+API_GATE = "accounts.auth_api.authentication"  # who calls, and acting as them
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -243,22 +260,23 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context_processors.layout",
+                "web.context_processors.layout",
+                "notices.context_processors.bell",
             ],
         },
     }
 ]
 
-# What a request may hold, whatever it is for; beyond it is 413 (config/request_size.py).
+# What a request may hold, whatever it is for; beyond it is 413 (web/request_size.py).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes without files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000 + MAX_BULK_OPERATIONS  # a bulk change names its classes one by one
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 LARGEST_UPLOAD = 20_000_000  # bytes with files; a screen may ask for less, and says so beside its field
 
-CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.StudioBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.StudioBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -272,7 +290,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": "accounts.passwords.MaximumLengthValidator"},
+    {"NAME": "accounts.sign_in.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -309,10 +327,10 @@ SECURE_CSP = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "web.request_id.RequestIdFilter"}},
     "formatters": {
         "line": {
-            "()": "logging.Formatter" if DEBUG else "config.request_id.OneLineFormatter",
+            "()": "logging.Formatter" if DEBUG else "web.request_id.OneLineFormatter",
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "style": "{",
         }

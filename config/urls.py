@@ -1,15 +1,21 @@
 """URLs: every app mounted at its prefix."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 import accounts.api
 import assignments.api
+import assignments.urls
 import bookings.api
 import catalog.api
-from api.resource import Schema
-from api.urls import rest_urls
-from config import errors, navigation, offline, theme
+import class_calendar.urls
+import class_list.urls
+import instructors.api
+import instructors.urls
+import scheduling.urls
+from postgrest_server.resource import Schema
+from postgrest_server.urls import rest_urls
+from web import errors, navigation, offline, theme
 
 # Everything that `/rest/v1` exposes; whatever is not declared does not exist there.
 REST = Schema(
@@ -18,16 +24,25 @@ REST = Schema(
         *bookings.api.RESOURCES,
         *catalog.api.RESOURCES,
         accounts.api.USER_PROFILES,
-        accounts.api.USER_ROLES.also_held(assignments.api.hold_roles_of_teachers),
+        accounts.api.USER_ROLES.also_held(instructors.api.hold_instructor_roles),
     ],
     functions=assignments.api.FUNCTIONS,
 )
 
-urlpatterns = [
+# One namespace for everything about classes, whichever app serves the page. Order matters where a word and an id compete.
+CLASS_URLS = [
+    *class_list.urls.urlpatterns,
+    *class_calendar.urls.urlpatterns,
+    *instructors.urls.urlpatterns,
+    *scheduling.urls.urlpatterns,
+    *assignments.urls.urlpatterns,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
-    path("auth/v1/", include("accounts.auth_urls")),
+    path("auth/v1/", include("accounts.auth_api.urls")),
     path("rest/v1/", include(rest_urls(REST))),
-    path("", include("assignments.urls")),
+    path("", include((CLASS_URLS, "assignments"))),
     path("bookings/", include("bookings.urls")),
     path("catalog/", include("catalog.urls")),
     path("notices/", include("notices.urls")),
@@ -39,7 +54,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline.manifest, name="manifest"),
 ]
 if settings.DEBUG:
-    urlpatterns.append(path("design/", include("design.urls")))
+    urlpatterns.append(path("design/", include("styleguide.urls")))
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied

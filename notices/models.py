@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from config.db import CurrentChange
+from database.expressions import CurrentChange
 from notices.kinds import Kind
 
 

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from accounts.permissions import RoleName
-from accounts.row_security import current_change_id
+from accounts.row_security.acting import current_change_id
 from notices.kinds import Kind
 from notices.models import Notice
 

@@ -14,12 +14,12 @@ from django_htmx.http import trigger_client_event
 from accounts.access import person
 from accounts.exceptions import NotPermitted
 from accounts.models import User
-from config.errors import error_response
-from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
 from notices.forms import BellForm, ListForm
 from notices.selectors import bell_of, find_item, has_notices, notice_page
 from notices.services import mark_read, mark_unread
+from web.errors import error_response
+from web.htmx import HtmxHttpRequest
 
 GONE = "This notice is gone: what it told was taken back."
 

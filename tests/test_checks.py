@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import IntegrityError, models, transaction
 
 from accounts.models import BrowserSession, UserRole
-from config.constraints import constraint_name
+from database.constraints import constraint_name
 from tests.factories import (
     ApiTokenFactory,
     AssignmentFactory,

@@ -10,7 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 
 from accounts.models import User
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.models import Assignment
 
 

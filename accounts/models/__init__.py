@@ -2,8 +2,8 @@ from accounts.models.api_access import IDLE_LIMIT, ApiSession, ApiToken, Refresh
 from accounts.models.audit import AuditEntry, AuditQuerySet
 from accounts.models.browser_session import BrowserSession
 from accounts.models.people import User, UserManager, UserQuerySet, UserRole
+from accounts.models.rate_limits import TryCount
 from accounts.models.second_factor import SecondFactor
-from accounts.models.tries import TryCount
 
 __all__ = [
     "IDLE_LIMIT",

@@ -2,10 +2,12 @@ import datetime as dt
 from typing import ClassVar, Self
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils.module_loading import import_string
 
 from accounts.models.people import User
 
@@ -37,7 +39,7 @@ class BrowserSessionManager(BaseSessionManager.from_queryset(BrowserSessionQuery
 
 
 class BrowserSession(AbstractBaseSession):
-    """A session of Django's, with whose it is and where: `accounts/sessions.py` writes it.
+    """A session of Django's, with whose it is and where: `accounts/sign_in/sessions.py` writes it.
 
     Its key opens the studio, so it is shown nowhere; `public_id` names it on screens.
     """
@@ -71,6 +73,5 @@ class BrowserSession(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:
-        from accounts.sessions import SessionStore as OwnStore  # noqa: PLC0415 -- the store itself knows this model
-
-        return OwnStore
+        store: type[SessionStore] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from assignments.drafts import Finding, Severity
+from assignments.proposals import Finding, Severity
 
 
 class Code(StrEnum):

@@ -13,13 +13,13 @@ from django.conf import settings
 
 from accounts.models import User
 from accounts.permissions import RoleName
-from assignments.drafts import Finding, WantedClass
 from assignments.findings.codes import Code, error, warning
-from assignments.findings.ways_out import MENDED_BY_SUBSTITUTE, WaysOut
-from assignments.placing import horizon
+from assignments.findings.suggestions import MENDED_BY_SUBSTITUTE, WaysOut
+from assignments.horizon import horizon
+from assignments.proposals import Finding, WantedClass
 from assignments.recurrence import duration_minutes
+from assignments.selectors.context import Closures, Surroundings, load_student_surroundings, load_surroundings
 from assignments.selectors.substitutes import load_substitutes
-from assignments.selectors.surroundings import Closures, Surroundings, load_student_surroundings, load_surroundings
 from assignments.wording import say_date, say_slot, say_times
 from design.formatting import format_duration
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from accounts.models import User
-from assignments.drafts import Finding, WantedClass, slot_of
 from assignments.findings.codes import Code
 from assignments.findings.slots import find_for_slots
 from assignments.findings.students import find_for_students
 from assignments.models import Assignment
+from assignments.proposals import Finding, WantedClass, slot_of
 from assignments.selectors.seats import seats_of
 from assignments.selectors.shares import students_of
 from bookings.models import Booking

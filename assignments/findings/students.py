@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from assignments.drafts import Finding
 from assignments.findings.codes import Code, error
 from assignments.models.vocabulary import BookingType, ScheduleType
+from assignments.proposals import Finding
 from bookings.models import Booking
 from catalog.models import Package
 

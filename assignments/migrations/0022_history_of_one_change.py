@@ -1,8 +1,7 @@
 """Everything that one request did carries one id, so that it can be taken back together."""
 
+import database.expressions
 from django.db import migrations, models
-
-import config.db
 
 
 class Migration(migrations.Migration):
@@ -11,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="historyentry",
             name="change_id",
-            field=models.UUIDField(db_default=config.db.CurrentChange(), editable=False, null=True),
+            field=models.UUIDField(db_default=database.expressions.CurrentChange(), editable=False, null=True),
         ),
         migrations.AddIndex(
             model_name="historyentry",

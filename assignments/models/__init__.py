@@ -4,7 +4,6 @@ from assignments.models.assignment_booking import AssignmentBooking
 from assignments.models.assignment_series import AssignmentSeries
 from assignments.models.history import HistoryEntry
 from assignments.models.payment_calculation import PaymentCalculation
-from assignments.models.saved_view import SavedView
 
 __all__ = [
     "ArchivedAssignment",
@@ -15,5 +14,4 @@ __all__ = [
     "AssignmentSeries",
     "HistoryEntry",
     "PaymentCalculation",
-    "SavedView",
 ]

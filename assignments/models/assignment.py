@@ -24,7 +24,7 @@ from assignments.models.vocabulary import (
 )
 from assignments.recurrence import instant
 from catalog.models import ClassSchedule, ClassType, Package
-from config.db import ClassPeriod
+from database.expressions import ClassPeriod
 
 HOLDS_TIME = (
     Q(start_time__isnull=False)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from config.db import CurrentChange
+from database.expressions import CurrentChange
 
 
 class HistoryEntry(models.Model):

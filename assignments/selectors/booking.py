@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from assignments.models import Assignment, AssignmentBooking
-from assignments.selectors.listing.rows import Row, rows_of
+from assignments.selectors.rows import Row, rows_of
 from bookings.models import Booking
 
 MOST = 200

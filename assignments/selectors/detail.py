@@ -12,8 +12,8 @@ from accounts.models import User
 from assignments.exceptions import AssignmentGone
 from assignments.models import Assignment, AssignmentBooking, HistoryEntry, PaymentCalculation
 from assignments.models.vocabulary import ClassStatus
+from assignments.presenters.history import Happening, named_ids, tell
 from assignments.recurrence import duration_minutes
-from assignments.sentences import Happening, named_ids, tell
 from bookings.models import Booking
 from catalog.models import ClassType, Package
 

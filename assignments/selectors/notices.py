@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assignments.models import Assignment
-from assignments.notice_words import LOOKS, Class, Told, say_line, words_of
+from assignments.presenters.notices import LOOKS, Class, Told, say_line, words_of
 from catalog.models import ClassType, Package
 from notices.models import Notice
 from notices.telling import Line, Telling

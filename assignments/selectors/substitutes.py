@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import User
-from assignments.drafts import WantedClass
+from assignments.proposals import WantedClass
 from assignments.recurrence import day_of_week
-from assignments.selectors.surroundings import TemplateTime, load_templates
+from assignments.selectors.context import TemplateTime, load_templates
 
 BUSY = """
     SELECT wanted.key, class.instructor_id

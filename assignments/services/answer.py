@@ -13,7 +13,7 @@ from assignments.models.vocabulary import InstructorStatus, RejectionReason
 from assignments.services.locks import lock_assignments
 from assignments.services.rights import require_own_or_desk
 from assignments.services.transitions import Transition, accepting, rejecting, take
-from config.transactions import joining_transaction
+from database.transactions import joining_transaction
 
 ON_BEHALF = "On behalf of the instructor."
 

@@ -9,14 +9,14 @@ from django.db import transaction
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
-from accounts.row_security import current_change_id
+from accounts.row_security.acting import current_change_id
 from assignments.models import HistoryEntry
 from assignments.selectors.booking import scheduled_classes_of
 from assignments.services.locks import lock_existing
 from assignments.services.students import detach_bookings
 from assignments.services.undo import undo_change
 from bookings.models import Booking
-from bookings.services.keep import lock_booking, reopen_cancelled, set_status
+from bookings.services.bookings import lock_booking, reopen_cancelled, set_status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from assignments.exceptions import WrongState
 from assignments.models import Assignment, AssignmentSeries
 from assignments.models.vocabulary import ClassStatus, PaymentStatus
 from assignments.selectors.shares import students_of
+from assignments.services.history import Change, Event, record
 from assignments.services.locks import lock_chosen
-from assignments.services.record import Change, Event, record
 from assignments.services.transitions import in_words
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from assignments.models import Assignment
+from assignments.services.history import Change, Event, record
 from assignments.services.locks import lock_assignment
-from assignments.services.record import Change, Event, record
 from assignments.services.rights import require_own_or_desk
 
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
-from assignments.drafts import WantedClass
 from assignments.exceptions import (
     REFUSALS,
     AlreadyAttached,
@@ -30,15 +29,16 @@ from assignments.findings.codes import Code
 from assignments.findings.students import find_in_booking, find_in_number
 from assignments.models import Assignment, AssignmentBooking
 from assignments.models.vocabulary import ClassStatus
+from assignments.proposals import WantedClass
 from assignments.recurrence import Slot
 from assignments.selectors.seats import seats_of
 from assignments.selectors.shares import students_of
+from assignments.services.amounts import recompute
+from assignments.services.history import Change, Event, record
 from assignments.services.locks import lock_bookings, lock_chosen
-from assignments.services.prices import recompute
-from assignments.services.record import Change, Event, record
 from assignments.services.transitions import CANCELLED, in_words
 from bookings.models import Booking
-from config.constraints import raise_for_constraint
+from database.constraints import raise_for_constraint
 
 ERRORS: Mapping[str, type[AssignmentsError]] = {
     Code.OVER_CAPACITY: ClassFull,

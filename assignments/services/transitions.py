@@ -13,9 +13,9 @@ from accounts.models import User
 from assignments.exceptions import REFUSALS, WrongState
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
-from assignments.services.prices import catch_up
-from assignments.services.record import Change, Event, record, values_of
-from config.constraints import raise_for_constraint
+from assignments.services.amounts import catch_up
+from assignments.services.history import Change, Event, record, values_of
+from database.constraints import raise_for_constraint
 
 CANCELLED = "This class is cancelled. Un-cancel it first."
 COMPLETED = "This class is completed. An admin can reopen it."

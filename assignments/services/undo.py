@@ -21,13 +21,13 @@ from assignments.findings.stored import obstacles_to_restoring, say_clashes
 from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry
 from assignments.models.vocabulary import ClassStatus, PaymentStatus
 from assignments.selectors.shares import students_of
+from assignments.services.amounts import AMOUNT, TAKEN_BACK, catch_up, keep_amounts_put_back
+from assignments.services.history import Change, Event, record
 from assignments.services.locks import lock_existing, lock_instructors
-from assignments.services.prices import AMOUNT, TAKEN_BACK, catch_up, keep_amounts_put_back
-from assignments.services.record import Change, Event, record
 from assignments.services.rights import require_own_or_desk, require_reopening
 from assignments.services.students import attach_bookings, detach_bookings
 from assignments.services.transitions import in_words
-from config.constraints import raise_for_constraint
+from database.constraints import raise_for_constraint
 from notices.services import take_back_notices
 
 UNDO_WITHIN: Final = dt.timedelta(minutes=15)

@@ -22,9 +22,9 @@ from accounts.access import person, require
 from accounts.permissions import Permission
 from assignments.exceptions import AmountRefused, AssignmentGone, AssignmentsError, StudentsBusy, VersionConflict
 from assignments.selectors.detail import entries_since
+from assignments.services.amounts import override_amount, reset_amount
 from assignments.services.delete import delete_assignments
 from assignments.services.notes import set_note
-from assignments.services.prices import override_amount, reset_amount
 from assignments.services.states import (
     cancel_assignments,
     complete_assignments,
@@ -35,11 +35,11 @@ from assignments.services.states import (
 )
 from assignments.views.detail import detail_context, detail_response, is_in_dialog, render_frame
 from assignments.views.undo import undo_address
-from config.errors import error_response
-from config.htmx import HtmxHttpRequest
-from config.returning import way_back
 from design.templatetags.design import studio_datetime
 from design.toasts import flash, toast
+from web.errors import error_response
+from web.htmx import HtmxHttpRequest
+from web.redirects import way_back
 
 CHANGED = "assignments:changed"
 LONGEST_VERSION = 20

@@ -22,9 +22,9 @@ from assignments.services.booking import Cancellation, cancel_booking, undo_canc
 from assignments.services.undo import UNDO_WITHIN
 from assignments.views.detail import render_frame
 from bookings.exceptions import BookingsError
-from config.errors import error_response
-from config.htmx import HtmxHttpRequest
 from design.toasts import flash, toast
+from web.errors import error_response
+from web.htmx import HtmxHttpRequest
 
 
 @require_safe

@@ -22,8 +22,8 @@ from assignments.models.vocabulary import ClassStatus, InstructorStatus
 from assignments.permitted import permitted_steps
 from assignments.recurrence import instant
 from assignments.selectors.detail import ClassDetail, class_detail
-from config.htmx import HtmxHttpRequest
 from design.formatting import format_time_range
+from web.htmx import HtmxHttpRequest
 
 IN_DIALOG = {"dialog", "class-dialog"}
 

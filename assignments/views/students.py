@@ -12,11 +12,11 @@ from accounts.access import person, require
 from accounts.permissions import Permission
 from assignments.exceptions import BookingUnfit, StudentsBusy
 from assignments.selectors.detail import find_assignment
-from assignments.selectors.student_choice import open_siblings, student_choice
+from assignments.selectors.student_choices import open_siblings, student_choice
 from assignments.services.students import attach_bookings, detach_bookings
 from assignments.views.actions import perform, version_shown
 from assignments.views.detail import detail_context, render_frame
-from config.htmx import HtmxHttpRequest
+from web.htmx import HtmxHttpRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,13 +12,13 @@ from django_htmx.http import trigger_client_event
 
 from accounts.access import person
 from accounts.permissions import RoleName
-from accounts.row_security import current_change_id
+from accounts.row_security.acting import current_change_id
 from assignments.exceptions import AssignmentsError
 from assignments.services.undo import undo_change
-from config.errors import error_response
-from config.htmx import HtmxHttpRequest
-from config.returning import way_back
 from design.toasts import flash, toast
+from web.errors import error_response
+from web.htmx import HtmxHttpRequest
+from web.redirects import way_back
 
 
 def undo_address(request: HtmxHttpRequest, *, completed: bool = False) -> str:

@@ -16,7 +16,7 @@ from bookings.exceptions import BookingIdTaken, ImportedAlready, ImportRefused, 
 from bookings.import_file import Problem, ReadRow, UnreadableFile, read_file
 from bookings.models import Booking, BookingImport
 from catalog.models import Package
-from config.constraints import raise_for_constraint
+from database.constraints import raise_for_constraint
 
 AT_ONCE = 2_000
 REFUSALS = {"bookings_booking_id_key": BookingIdTaken, "bookings_numbers_left": NoBookingNumberLeft}

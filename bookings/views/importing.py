@@ -17,8 +17,8 @@ from bookings.import_file import KNOWN, MOST_BYTES, MOST_ROWS, REQUIRED, TEMPLAT
 from bookings.models import BookingImport
 from bookings.selectors import find_import
 from bookings.services.importing import earlier_import, import_bookings, look_at_file
-from config.htmx import HtmxHttpRequest
 from design.toasts import flash
+from web.htmx import HtmxHttpRequest
 
 SHOWN = 200
 

@@ -11,8 +11,8 @@ from accounts.exceptions import NotPermitted
 from bookings.forms import FilterForm
 from bookings.models import Booking
 from bookings.selectors import count_matching, read_page
-from config.filtered_list import chips_of, next_page, show_list
-from config.htmx import HtmxHttpRequest
+from web.htmx import HtmxHttpRequest
+from web.lists import chips_of, next_page, show_list
 
 LABELS = {"status": dict(Booking.Status.choices), "type": dict(Booking.BookingType.choices)}
 

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from catalog.models.class_type import ClassType
-from config.db import Validity, WeeklyPeriod
+from database.expressions import Validity, WeeklyPeriod
 
 
 class CurrentDate(Func):

@@ -18,7 +18,7 @@ class Kind:
     word: str
     model: CatalogModel
     form: type[forms.ModelForm] | None
-    """None: the form is elsewhere, since it also looks at the classes (assignments.views.closure)."""
+    """None: the form is elsewhere, since it also looks at the classes (scheduling.views.closures)."""
     list_name: str
 
 

@@ -19,8 +19,8 @@ from accounts.models import User
 from accounts.permissions import Permission
 from catalog.models import ClassSchedule
 from catalog.selectors import class_types, closures, instructors, packages, templates
-from config.htmx import HtmxHttpRequest
 from design.timetable import arrange, minutes, steps
+from web.htmx import HtmxHttpRequest
 
 TABS = (
     ("class-types", "Class types"),

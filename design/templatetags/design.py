@@ -9,9 +9,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from config.refresh import stamp_of
 from design import formatting
 from design.months import WEEKDAYS, Month
 from design.statuses import look_of
@@ -46,15 +45,6 @@ def status(kind: str, value: object, extra: str = "", word: str = "") -> SafeStr
     """The badge of a state: `{% status "answer" assignment.instructor_status %}`; `word` says it in other words."""
     look = look_of(kind, value)
     return badge(word or look.word, look.tone, look.icon, extra)
-
-
-@register.simple_block_tag(takes_context=True)
-def refreshed(context: template.RequestContext, content: str) -> SafeString:
-    """Around an element with `data-refresh`: gives it the stamp by which it hears that nothing is new."""
-    stamp = stamp_of(content)
-    if request := context.get("request"):
-        request.region_stamp = stamp
-    return mark_safe(content.replace(" data-refresh ", f' data-refresh data-stamp="{stamp}" ', 1))  # noqa: S308 -- ours
 
 
 @register.simple_tag

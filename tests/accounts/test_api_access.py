@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.gate import person_of
+from accounts.auth_api.authentication import person_of
 from accounts.models import ApiSession, ApiToken
 from tests.factories import ApiSessionFactory, ApiTokenFactory, UserFactory
 from tests.factories.accounts import PASSWORD

@@ -5,7 +5,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import ApiSession, ApiToken, RefreshToken
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from tests.factories import ApiSessionFactory, ApiTokenFactory, RefreshTokenFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

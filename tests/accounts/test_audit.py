@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.audit_words import SENTENCES, tell
+from accounts.audit.presenters import SENTENCES, tell
 from accounts.models import AuditEntry, BrowserSession, User
-from accounts.row_security import acting_as
-from accounts.services.leaving import end_access, end_instructor_role, reactivate_person
-from accounts.services.people import change_person, invite_person, set_roles
+from accounts.people.services.offboarding import end_access, end_instructor_role, reactivate_person
+from accounts.people.services.people import change_person, invite_person, set_roles
+from accounts.row_security.acting import acting_as
 from tests.factories import ApiSessionFactory, ApiTokenFactory, InstructorFactory, UserFactory
 from tests.factories.accounts import PASSWORD
 

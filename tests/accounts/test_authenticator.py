@@ -4,7 +4,7 @@ import re
 import pyotp
 import pytest
 
-from accounts.authenticator import (
+from accounts.sign_in.authenticator import (
     address_for_app,
     new_recovery_codes,
     new_shared_secret,

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import ApiSession, BrowserSession, User
-from accounts.row_security import acting_as
-from accounts.services.sign_in import forget_dead_browser_sessions
-from accounts.sessions import SessionStore, begin, note_seen
-from assignments.handover import Handover
-from assignments.services.leaving import deactivate_person
+from accounts.row_security.acting import acting_as
+from accounts.sign_in.services.sign_in import forget_dead_browser_sessions
+from accounts.sign_in.sessions import SessionStore, begin, note_seen
+from instructors.handover import Handover
+from instructors.services.offboarding import deactivate_person
 from tests.factories import ApiSessionFactory, ApiTokenFactory, UserFactory
 from tests.factories.accounts import PASSWORD
 

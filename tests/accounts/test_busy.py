@@ -8,7 +8,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from tests.database import connect
+from tests.connections import connect
 
 LOSSES: list[str] = []
 

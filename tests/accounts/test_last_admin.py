@@ -4,11 +4,11 @@ import pytest
 
 from accounts.exceptions import LastAdmin, NotPermitted
 from accounts.models import User
+from accounts.people.services.offboarding import end_access
+from accounts.people.services.people import set_roles
 from accounts.permissions import Permission
-from accounts.row_security import acting_as
-from accounts.services.leaving import end_access
-from accounts.services.people import set_roles
-from tests.database import call_at_once
+from accounts.row_security.acting import acting_as
+from tests.connections import call_at_once
 from tests.factories import UserFactory
 
 

@@ -7,10 +7,10 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.mails import way_in
 from accounts.models import AuditEntry, User
-from accounts.passwords import LONGEST
-from accounts.services.profile import change_password, choose_password
+from accounts.people.mails import way_in
+from accounts.sign_in.passwords import LONGEST
+from accounts.sign_in.services.passwords import change_password, choose_password
 from tests.factories import UserFactory
 from tests.factories.accounts import PASSWORD
 

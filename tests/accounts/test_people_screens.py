@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User, UserRole
 from accounts.permissions import ROLE_PERMISSIONS, RoleName
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from accounts.selectors import roles_of
 from assignments.services.locks import lock_instructors
 from tests.factories import InstructorFactory, UserFactory

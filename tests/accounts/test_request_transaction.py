@@ -7,8 +7,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from accounts.middleware import RowSecurityMiddleware
 from accounts.models import User
+from accounts.row_security.middleware import RowSecurityMiddleware
 from bookings.models import Booking
 from tests.factories import BookingFactory
 

@@ -5,9 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.authenticator import STEP
 from accounts.models import SecondFactor
-from accounts.services.second_factor import begin_second_factor
+from accounts.sign_in.authenticator import STEP
+from accounts.sign_in.services.second_factor import begin_second_factor
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db

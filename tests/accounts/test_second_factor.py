@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.authenticator import STEP
-from accounts.mails import way_in
 from accounts.models import ApiSession, AuditEntry, SecondFactor, User
-from accounts.row_security import acting_as
-from accounts.services.second_factor import begin_second_factor, turn_second_factor_on
+from accounts.people.mails import way_in
+from accounts.row_security.acting import acting_as
+from accounts.sign_in.authenticator import STEP
+from accounts.sign_in.services.second_factor import begin_second_factor, turn_second_factor_on
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bookings.models import Booking
-from config.offline import PERSON_HEADER
 from tests.bookings.test_screens import TYPED
+from web.offline import PERSON_HEADER
 
 NEW = reverse("bookings:new")
 SIGN_IN = reverse("accounts:sign-in")

@@ -15,10 +15,10 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
+import devservers as embedded
 from accounts.models import ApiSession, User
-from accounts.tokens import PERSONAL_PREFIX, hash_of
+from accounts.sign_in.tokens import PERSONAL_PREFIX, hash_of
 from assignments.models import Assignment
-from config import embedded
 from tests.api.conftest import AuthCaller
 from tests.api.rest import RestCaller
 from tests.factories import ApiSessionFactory, ApiTokenFactory, AssignmentFactory, RefreshTokenFactory

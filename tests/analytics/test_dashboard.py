@@ -108,7 +108,7 @@ def test_the_range_before_has_its_lists_too(client, manager, studio):
 
 
 def test_lists_of_more_classes_than_are_counted_at_once_tell_the_same_number(client, manager, studio, monkeypatch):
-    monkeypatch.setattr("assignments.views.list.COUNT_CAP", 1)
+    monkeypatch.setattr("class_list.views.list.COUNT_CAP", 1)
     client.force_login(manager)
 
     card = client.get(ALL_OF_MAY).context["board"].cards[1]

@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from api.compiling import CASTS, COMPARISONS, OF_ARRAYS, OF_TEXTS
-from api.conditions import IS_VALUES, QUANTIFIED
 from config.urls import REST
+from postgrest_server.compiling import CASTS, COMPARISONS, OF_ARRAYS, OF_TEXTS
+from postgrest_server.conditions import IS_VALUES, QUANTIFIED
 
 ODD = [
     *("", "null", "NaN", "-0", "infinity", "now", "24:00", "0000-00-00", "2030-13-45", "9999-12-31", "1e400"),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.tokens import access_token
+from accounts.sign_in.tokens import access_token
 from tests.factories import ApiSessionFactory
 
 OBJECT = "application/vnd.pgrst.object+json"

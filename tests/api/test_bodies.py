@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assignments.models import Assignment
 from config.urls import REST
-from tests.database import connect
+from tests.connections import connect
 from tests.factories import AssignmentFactory
 
 ODD = st.sampled_from(

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client, override_settings
 
-import accounts.views.auth_api
-from config.request_id import HEADER as REQUEST_ID
+import accounts.auth_api.views
 from tests.api.conftest import VERSION
+from web.middleware.request_id import HEADER as REQUEST_ID
 
 JSON = "application/json; charset=utf-8"
 EXPOSED = "Content-Encoding, Content-Location, Content-Range, Content-Type, Location, Range-Unit"
@@ -94,7 +94,7 @@ def test_what_nobody_foresaw_is_500_in_json_and_says_nothing(client, settings, m
         raise ZeroDivisionError("the secret of the house")
 
     settings.DEBUG = debug
-    monkeypatch.setattr(accounts.views.auth_api, "read_body", broken)
+    monkeypatch.setattr(accounts.auth_api.views, "read_body", broken)
     client.raise_request_exception = False
     response = client.post("/auth/v1/token?grant_type=password", {}, content_type="application/json", headers=VERSION)
 

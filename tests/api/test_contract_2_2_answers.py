@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import ApiSession, RefreshToken, User
-from accounts.services.api_sessions import forget_dead_sessions
+from accounts.sign_in.services.api_sessions import forget_dead_sessions
 from tests.factories import UserFactory
 from tests.factories.accounts import PASSWORD, ApiSessionFactory, RefreshTokenFactory
 

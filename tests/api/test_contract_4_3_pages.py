@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from api.compiling import MOST_ROWS
 from catalog.models import ClassType
+from postgrest_server.compiling import MOST_ROWS
 from tests.factories import AssignmentFactory, ClassTypeFactory
 
 pytestmark = pytest.mark.django_db

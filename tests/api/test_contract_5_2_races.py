@@ -7,7 +7,7 @@ from django.test import Client
 
 from assignments.models import Assignment
 from tests.api.rest import RestCaller, bearer_of
-from tests.database import call_at_once
+from tests.connections import call_at_once
 from tests.factories import AssignmentFactory, ClassTypeFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

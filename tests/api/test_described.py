@@ -13,9 +13,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api.openapi import document
 from config.urls import REST
 from config.wsgi import application
+from postgrest_server.openapi import document
 from tests.api import requests
 from tests.api.rest import bearer_of
 from tests.factories import AssignmentBookingFactory, ClassScheduleFactory, PackageFactory

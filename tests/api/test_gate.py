@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.gate import acting_as, person_of
+from accounts.auth_api.authentication import acting_as, person_of
 from accounts.models import ApiToken, User
-from accounts.services.api_tokens import make_api_token, revoke_api_token
-from api.auth import gate
-from api.errors import BadToken, NoAuthorization, error_response
+from accounts.sign_in.services.api_tokens import make_api_token, revoke_api_token
+from postgrest_server.auth import gate
+from postgrest_server.errors import BadToken, NoAuthorization, error_response
 
 pytestmark = pytest.mark.django_db
 

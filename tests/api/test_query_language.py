@@ -4,15 +4,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.compiling import Compiler
-from api.conditions import Condition, parse_condition, parse_group
-from api.errors import RestError
-from api.guide import in_plain_words
-from api.preferences import shape_for
-from api.query import parse_query
-from api.reading import header
-from api.select import Field, parse_select
 from config.urls import REST
+from postgrest_server.compiling import Compiler
+from postgrest_server.conditions import Condition, parse_condition, parse_group
+from postgrest_server.errors import RestError
+from postgrest_server.guide import in_plain_words
+from postgrest_server.preferences import shape_for
+from postgrest_server.query import parse_query
+from postgrest_server.reading import header
+from postgrest_server.select import Field, parse_select
 
 WORDS = st.sampled_from(
     [

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assignments.models import Assignment, HistoryEntry, PaymentCalculation
-from assignments.services.prices import reset_amount
+from assignments.services.amounts import reset_amount
 from notices.models import Notice
 from tests.factories import (
     AssignmentBookingFactory,

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from accounts.exceptions import NotPermitted
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.exceptions import AssignmentGone, InstructorBusy, ReasonMissing, WrongState
 from assignments.models import Assignment, HistoryEntry
 from assignments.services.answer import answer_assignments

@@ -5,16 +5,17 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from accounts.row_security import acting_as
-from assignments.exceptions import BookingUnfit, PreviewOutdated
+from accounts.row_security.acting import acting_as
+from assignments.exceptions import BookingUnfit
 from assignments.models import Assignment, AssignmentBooking
 from assignments.services.booking import cancel_booking
-from assignments.services.create import create_assignments
-from assignments.services.preview import preview_assignments
 from assignments.services.students import attach_bookings
 from bookings.exceptions import WrongStatus
 from bookings.models import Booking
-from tests.database import call_behind, connect
+from scheduling.exceptions import PreviewOutdated
+from scheduling.services.create import create_assignments
+from scheduling.services.preview import preview_assignments
+from tests.connections import call_behind, connect
 from tests.factories import AssignmentFactory, BookingFactory, DraftFactory, UserFactory
 from tests.factories.drafts import TODAY
 

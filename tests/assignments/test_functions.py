@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import ProgrammingError, connection
 
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.models import Assignment
 from tests.factories import (
     AssignmentBookingFactory,

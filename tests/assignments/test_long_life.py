@@ -15,20 +15,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.exceptions import AccountsError
 from accounts.models import User
-from accounts.row_security import acting_as
-from assignments.changes import ChangeRequest, Scope
+from accounts.row_security.acting import acting_as
 from assignments.exceptions import AssignmentsError
 from assignments.models import Assignment, AssignmentBooking, HistoryEntry, PaymentCalculation
 from assignments.payments import PaymentError
 from assignments.selectors.shares import shares_of
+from assignments.services.amounts import override_amount, reset_amount
 from assignments.services.answer import answer_assignments
 from assignments.services.bulk import BulkAction, apply_to_many
-from assignments.services.change import change_assignments, preview_change
-from assignments.services.create import create_assignments
 from assignments.services.delete import delete_assignments
 from assignments.services.notes import set_note
-from assignments.services.preview import preview_assignments
-from assignments.services.prices import override_amount, reset_amount
 from assignments.services.states import (
     cancel_assignments,
     complete_assignments,
@@ -39,6 +35,10 @@ from assignments.services.states import (
 )
 from assignments.services.students import attach_bookings, detach_bookings
 from bookings.models import Booking
+from scheduling.changes import ChangeRequest, Scope
+from scheduling.services.change import change_assignments, preview_change
+from scheduling.services.create import create_assignments
+from scheduling.services.preview import preview_assignments
 from tests.factories import BookingFactory, ClassTypeFactory, DraftFactory, InstructorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

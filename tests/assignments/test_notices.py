@@ -8,18 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.row_security import acting_as, current_change_id
-from assignments.changes import ChangeRequest, Scope
+from accounts.row_security.acting import acting_as, current_change_id
 from assignments.exceptions import WrongState
 from assignments.models import Assignment
 from assignments.selectors.notices import tell_notices
 from assignments.services.answer import answer_assignments
 from assignments.services.bulk import BulkAction, apply_to_many
-from assignments.services.change import change_assignments, preview_change
-from assignments.services.create import create_assignments
 from assignments.services.delete import delete_assignments
 from assignments.services.notes import set_note
-from assignments.services.preview import preview_assignments
 from assignments.services.states import (
     cancel_assignments,
     complete_assignments,
@@ -31,6 +27,10 @@ from assignments.services.students import attach_bookings
 from assignments.services.undo import undo_change
 from notices.models import Notice
 from notices.services import mark_read
+from scheduling.changes import ChangeRequest, Scope
+from scheduling.services.change import change_assignments, preview_change
+from scheduling.services.create import create_assignments
+from scheduling.services.preview import preview_assignments
 from tests.factories import (
     AssignmentFactory,
     AssignmentSeriesFactory,

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Case, TimeField, Value, When
 
 from assignments.models import Assignment
-from config.constraints import constraint_name
-from tests.database import at_once, errors_among
+from database.constraints import constraint_name
+from tests.connections import at_once, errors_among
 from tests.factories import AssignmentFactory, ClassTypeFactory, InstructorFactory, UserFactory
 
 DAY = dt.date(2026, 6, 1)

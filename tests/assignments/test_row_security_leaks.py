@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.models import Assignment, HistoryEntry
 from tests.assignments.test_row_security import calculation_of
 from tests.factories import AssignmentBookingFactory, AssignmentFactory, AssignmentSeriesFactory, ClassTypeFactory

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from assignments.drafts import LineChange, Severity
 from assignments.findings import find_for_slots
+from assignments.proposals import LineChange, Severity
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,

@@ -7,14 +7,14 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.exceptions import InstructorBusy, WrongState
 from assignments.models import Assignment, HistoryEntry
 from assignments.services.answer import answer_assignments
 from assignments.services.bulk import BulkAction, apply_to_many
 from assignments.services.delete import delete_assignments
 from assignments.services.states import cancel_assignments, mark_paid, restore_assignments
-from tests.database import call_at_once
+from tests.connections import call_at_once
 from tests.factories import AssignmentFactory, AssignmentSeriesFactory, InstructorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.exceptions import NotPermitted
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.exceptions import AssignmentGone, InstructorBusy, VersionConflict, WrongState
 from assignments.models import Assignment, HistoryEntry
 from assignments.services.states import (

@@ -7,8 +7,8 @@ from django.db import IntegrityError, connection, transaction
 
 from assignments.models import ArchivedAssignment, Assignment, AssignmentBooking
 from bookings.models import Booking
-from config.constraints import constraint_name
-from tests.database import at_once, errors_among
+from database.constraints import constraint_name
+from tests.connections import at_once, errors_among
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,

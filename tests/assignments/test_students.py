@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.exceptions import NotPermitted
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from assignments.exceptions import (
     AlreadyAttached,
     BookingClosed,
@@ -22,7 +22,7 @@ from assignments.models.vocabulary import BookingType, ScheduleType
 from assignments.selectors.attachable import attachable_bookings, fitting_bookings
 from assignments.services.students import attach_bookings, detach_bookings
 from bookings.models import Booking
-from tests.database import call_at_once
+from tests.connections import call_at_once
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,

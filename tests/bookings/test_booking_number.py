@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from bookings.models import Booking
-from config.constraints import constraint_name
-from tests.database import at_once, errors_among
+from database.constraints import constraint_name
+from tests.connections import at_once, errors_among
 from tests.factories import BookingFactory
 
 NEW_YEARS_EVE_LATE = dt.datetime(2026, 12, 31, 19, 0, tzinfo=dt.UTC)  # 00:30 on New Year's Day in Kolkata

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from bookings.models import Booking
 from tests.bookings.test_screens import TYPED
-from tests.database import call_behind, connect
+from tests.connections import call_behind, connect
 from tests.factories import PackageFactory
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assignments.models import AssignmentBooking
 from bookings.exceptions import WrongStatus
 from bookings.models import Booking
-from bookings.services.keep import set_status
+from bookings.services.bookings import set_status
 from tests.factories import AssignmentBookingFactory, AssignmentFactory, BookingFactory, PackageFactory
 
 LIST = reverse("bookings:list")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.design.urls")]
+pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.styleguide.urls")]
 
 
 @pytest.fixture

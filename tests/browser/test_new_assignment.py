@@ -8,8 +8,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from assignments.models import Assignment
-from tests.assignments.new_screen import MONDAY, NEW
 from tests.factories import AssignmentFactory, BookingFactory, ClassTypeFactory, InstructorFactory, UserFactory
+from tests.scheduling.new_screen import MONDAY, NEW
 
 pytestmark = pytest.mark.browser
 

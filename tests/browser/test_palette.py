@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from assignments.models import Assignment, SavedView
+from assignments.models import Assignment
+from class_list.models import SavedView
 from tests.factories import AssignmentBookingFactory, AssignmentFactory, ClassTypeFactory, UserFactory
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.authenticator import STEP
 from accounts.models import SecondFactor, User
+from accounts.sign_in.authenticator import STEP
 from tests.factories import UserFactory
 from tests.factories.accounts import PASSWORD
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from catalog.models import ClassSchedule
-from config.constraints import constraint_name
+from database.constraints import constraint_name
 from tests.factories import ClassScheduleFactory
 
 pytestmark = pytest.mark.django_db

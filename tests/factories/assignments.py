@@ -4,7 +4,8 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, SavedView
+from assignments.models import Assignment, AssignmentBooking, AssignmentSeries
+from class_list.models import SavedView
 from tests.factories.accounts import InstructorFactory, UserFactory
 from tests.factories.bookings import BookingFactory
 from tests.factories.catalog import ClassTypeFactory

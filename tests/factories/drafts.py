@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import factory
 
-from assignments.drafts import Draft, WantedClass
+from assignments.proposals import WantedClass
 from assignments.recurrence import Slot
+from scheduling.drafts import Draft
 from tests.factories.accounts import InstructorFactory
 from tests.factories.catalog import ClassTypeFactory, PackageFactory
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from accounts.row_security import acting_as
+from accounts.row_security.acting import acting_as
 from notices.models import Notice
 from notices.services import Draft, write_notices
 

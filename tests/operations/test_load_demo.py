@@ -10,7 +10,6 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from accounts.models import User, UserRole
-from assignments.drafts import WantedClass
 from assignments.findings.slots import find_for_slots
 from assignments.models import (
     Assignment,
@@ -20,6 +19,7 @@ from assignments.models import (
     PaymentCalculation,
 )
 from assignments.payments import quote
+from assignments.proposals import WantedClass
 from assignments.recurrence import Slot
 from bookings.models import Booking
 from catalog.models import ClassSchedule, ClassType, Package, StudioClosure

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from catalog.views.kinds import KINDS
 from config.urls import REST
 
-URLCONF = "tests.design.urls"
+URLCONF = "tests.styleguide.urls"
 # Arguments that choose between things of a different nature: each value is an address of its own here.
 CHOICES: Mapping[tuple[str, str], list[str]] = {
     ("catalog:new", "slug"): list(KINDS),

@@ -15,7 +15,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
-from accounts.row_security import acting_as, current_change_id
+from accounts.row_security.acting import acting_as, current_change_id
 from assignments.models import Assignment
 from assignments.services.bulk import BulkAction
 from assignments.services.states import cancel_assignments

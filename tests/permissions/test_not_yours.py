@@ -16,7 +16,7 @@ from django.db import connection
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from assignments.forms.filters import IdsField
+from class_list.forms.filters import IdsField
 from config.urls import REST
 from tests.api.rest import bearer_of
 from tests.permissions.addresses import URLCONF, Address, by_part, every_address

@@ -11,9 +11,9 @@ from accounts.models import User
 from assignments.models import Assignment
 from assignments.services.answer import answer_assignments
 from bookings.models import Booking
-from config.refresh import stamp_of
 from notices.models import Notice
 from tests.factories import AssignmentBookingFactory, AssignmentFactory
+from web.etag import stamp_of
 
 pytestmark = pytest.mark.django_db
 

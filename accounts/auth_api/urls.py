@@ -1,0 +1,13 @@
+"""`/auth/v1/`: no trailing slashes, as the clients write them."""
+
+from django.urls import path
+
+from accounts.auth_api import views as auth_api
+
+app_name = "auth_api"
+
+urlpatterns = [
+    path("token", auth_api.token, name="token"),
+    path("user", auth_api.user, name="user"),
+    path("logout", auth_api.logout, name="logout"),
+]

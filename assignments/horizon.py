@@ -1,0 +1,10 @@
+"""How far ahead classes can be scheduled (domain 4.5)."""
+
+import datetime as dt
+
+from django.conf import settings
+
+
+def horizon(today: dt.date) -> dt.date:
+    """The last day on which classes can be made."""
+    return today + dt.timedelta(days=settings.MAX_ADVANCE_BOOKING_DAYS)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ClassCalendarConfig(AppConfig):
+    name = "class_calendar"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ClassListConfig(AppConfig):
+    name = "class_list"

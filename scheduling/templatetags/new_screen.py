@@ -1,0 +1,34 @@
+"""What the templates of the New screen need: the attributes of its buttons, and changes of lines as text."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from assignments.proposals import WayOut
+from scheduling.forms.line_changes import encode
+
+register = template.Library()
+
+FOLLOWS = "#instructors,#payment-words"
+
+
+@register.simple_tag
+def asks_preview(*also: str, waits: bool = False) -> SafeString:
+    """Attributes of whatever renews the preview and what always follows from it; `also` names further regions.
+
+    A button takes the place of a request on its way; what renews by itself `waits` for it, lest the button be lost.
+    """
+    return format_html(
+        'hx-post="{}" hx-target="#preview" hx-select="#preview" hx-select-oob="{}" hx-swap="outerHTML" '
+        'hx-sync="#live:{}" hx-params="not shown" data-allow-resubmit',
+        reverse("assignments:preview"),
+        ",".join((FOLLOWS, *also)),
+        "queue last" if waits else "replace",
+    )
+
+
+@register.filter
+def encoded(way_out: WayOut, key: str) -> str:
+    """The value of the button that takes this way out for the line with this key."""
+    return encode(key, way_out.change)

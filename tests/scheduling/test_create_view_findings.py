@@ -1,0 +1,193 @@
+"""The New screen: findings beside each class, their ways out, and what blocks saving (domain 4.5, 4.7)."""
+
+import datetime as dt
+from http import HTTPStatus
+
+import pytest
+from django.utils import timezone
+
+from assignments.models import Assignment
+from tests.factories import (
+    AssignmentFactory,
+    BookingFactory,
+    ClassTypeFactory,
+    PackageFactory,
+    StudioClosureFactory,
+)
+from tests.scheduling.new_screen import MONDAY, adhoc_values, form_of, save, show, start, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, staff):
+    """A client of somebody at the desk."""
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def hatha():
+    return ClassTypeFactory(name="Hatha", duration_minutes=75, max_participants=8)
+
+
+@pytest.fixture
+def weekly(desk, hatha, instructor):
+    """Two Mondays previewed, the first of which is taken."""
+    AssignmentFactory(instructor=instructor, date=MONDAY, class_type__name="Vinyasa")
+    return show(
+        desk,
+        start(desk, "weekly"),
+        class_type=hatha.pk,
+        weekdays=[1],
+        first_day=MONDAY,
+        last_day=MONDAY + dt.timedelta(days=7),
+        start_time="07:30",
+        instructor=instructor.pk,
+        rate="500",
+    )
+
+
+def key_of(response, date):
+    return next(
+        part.split('"')[0] for part in response.text.split('id="line-')[1:] if part.startswith(f"{date:%Y%m%d}")
+    )
+
+
+def test_an_error_stands_beside_its_line_and_blocks(desk, weekly):
+    refused = save(desk, weekly)
+
+    assert "already teaches Vinyasa" in weekly.text
+    assert "1 problem<span" in weekly.text
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "cannot be saved before their errors are mended" in refused.text
+    assert Assignment.objects.count() == 1
+
+
+def test_a_way_out_mends_it(desk, weekly):
+    fix = next(
+        part.split('"')[0].replace("&amp;", "&")
+        for part in weekly.text.split('name="fix" value="')[1:]
+        if "Move to" in part.split("</button>")[0]
+    )
+
+    mended = show(desk, weekly, fix=fix)
+    save(desk, mended)
+
+    assert "Create 2 classes" in mended.text
+    assert "Changed" in mended.text
+    assert Assignment.objects.count() == 3
+
+
+def test_a_line_can_be_dropped_and_put_back(desk, weekly):
+    key = key_of(weekly, MONDAY)
+
+    dropped = show(desk, weekly, drop=key)
+    back = show(desk, dropped, undo=key)
+
+    assert "Create 1 class<" in dropped.text
+    assert "Left out" in dropped.text
+    assert "Create 2 classes" in back.text
+
+
+def test_a_line_can_be_moved_and_given_to_somebody_else(desk, weekly, other_instructor):
+    key = key_of(weekly, MONDAY)
+    opened = show(desk, weekly, edit=key)
+
+    moved = show(desk, opened, move=key, line_start="10:00", line_end="11:00", line_instructor=other_instructor.pk)
+    save(desk, moved)
+
+    assert 'name="line_date"' in opened.text
+    made = Assignment.objects.get(instructor=other_instructor)
+    assert (made.date, made.start_time, made.end_time) == (MONDAY, dt.time(10), dt.time(11))
+
+
+def test_warnings_are_confirmed_by_name(desk, hatha, instructor):
+    StudioClosureFactory(first_day=MONDAY, last_day=MONDAY)
+    values = {**adhoc_values(hatha, instructor), "start_time": "05:00"}
+    previewed = show(desk, start(desk, "adhoc"), **values)
+
+    unconfirmed = save(desk, previewed, acknowledged=["closure"])
+    saved = save(desk, unconfirmed, acknowledged=["closure", "opening_hours"])
+
+    assert "On a day when the studio is closed" in previewed.text
+    assert unconfirmed.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Confirm each of the warnings" in unconfirmed.text
+    assert form_of(unconfirmed).values["acknowledged"] == ["closure"]
+    assert saved.status_code == HTTPStatus.SEE_OTHER
+
+
+def test_a_shortfall_is_told_and_confirmed(desk, instructor):
+    package = PackageFactory(class_count=12, validity_days=14)
+    previewed = show(
+        desk,
+        start(desk, "package"),
+        package=package.pk,
+        weekdays=[1, 3],
+        first_day=MONDAY,
+        start_time="07:00",
+        instructor=instructor.pk,
+    )
+
+    saved = save(desk, previewed, acknowledged="shortfall")
+
+    assert "4 of 12 placed; validity ends" in previewed.text
+    assert saved.status_code == HTTPStatus.SEE_OTHER
+
+
+def test_staff_may_not_make_classes_in_the_past_and_managers_confirm(desk, client, manager, hatha, instructor):
+    values = {**adhoc_values(hatha, instructor), "first_day": timezone.localdate() - dt.timedelta(days=2)}
+    refused = show(desk, start(desk, "adhoc"), **values)
+    client.force_login(manager)
+    previewed = show(client, start(client, "adhoc"), **values)
+
+    saved = save(client, previewed, acknowledged="past")
+
+    assert "to mend first" in refused.text
+    assert saved.status_code == HTTPStatus.SEE_OTHER
+
+
+def test_what_changed_between_preview_and_save_is_shown_and_nothing_saved(desk, hatha, instructor):
+    previewed = show(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor))
+    AssignmentFactory(instructor=instructor, date=MONDAY, class_type__name="Vinyasa")
+
+    response = save(desk, previewed)
+
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Something changed since you looked." in response.text
+    assert "New: Asha Rao already teaches Vinyasa" in text_of(response)
+    assert Assignment.objects.count() == 1
+
+
+def test_creating_without_having_seen_the_preview_shows_it_first(desk, hatha, instructor):
+    response = save(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor), end_time="08:00")
+
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Nothing is saved yet." in response.text
+    assert not Assignment.objects.exists()
+
+
+def test_sending_the_same_form_twice_makes_the_classes_once(desk, hatha, instructor):
+    previewed = show(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor))
+
+    first, second = save(desk, previewed), save(desk, previewed)
+
+    assert (first.status_code, second.status_code) == (HTTPStatus.SEE_OTHER, HTTPStatus.CONFLICT)
+    assert Assignment.objects.count() == 1
+
+
+def test_names_are_escaped(desk):
+    BookingFactory(first_name="<script>alert(1)</script>")
+
+    response = start(desk, "adhoc")
+
+    assert "<script>alert" not in response.text
+
+
+def test_what_is_typed_into_an_open_line_stays_while_the_preview_renews(desk, weekly):
+    opened = show(desk, weekly, edit=key_of(weekly, MONDAY))
+
+    renewed = show(desk, opened, line_start="11:00", rate="600")
+
+    assert form_of(renewed).values["line_start"] == ["11:00"]
+    assert "₹1,200.00" in renewed.text
