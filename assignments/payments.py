@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
+from design.formatting import format_money
+
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 LARGEST_AMOUNT = Decimal("99999999.99")  # what numeric(10,2) holds
 CLASSES_PER_MONTH = 4
-
-SYMBOLS: Mapping[str, str] = MappingProxyType({"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£"})
 
 
 class PaymentError(ValueError):
@@ -101,11 +101,11 @@ def quote(
     total = rate * _factor(kind, students=counted, classes=classes, months=months)
     if total > LARGEST_AMOUNT:
         raise PaymentError(
-            f"The series would come to {format_money(total, currency)}; the most that can be stored is "
-            f"{format_money(LARGEST_AMOUNT, currency)}."
+            f"The series would come to {format_money(total, currency=currency)}; the most that can be stored is "
+            f"{format_money(LARGEST_AMOUNT, currency=currency)}."
         )
     basis = _basis(kind, students=students, classes=classes, months=months)
-    price = "Complimentary" if complimentary else f"{format_money(rate, currency)} {basis}"
+    price = "Complimentary" if complimentary else f"{format_money(rate, currency=currency)} {basis}"
     return Quote(
         payment_type=kind,
         rate=rate,
@@ -114,7 +114,7 @@ def quote(
         months=months,
         total=total,
         amounts=split_evenly(total=total, parts=classes),
-        rule=f"{price} = {format_money(total, currency)}",
+        rule=f"{price} = {format_money(total, currency=currency)}",
     )
 
 
@@ -153,7 +153,7 @@ def share_of_one(
         currency=currency,
     )
     amount = reckoned.amounts[position - 1]
-    place = f"; class {position} of {classes}: {format_money(amount, currency)}" if classes > 1 else ""
+    place = f"; class {position} of {classes}: {format_money(amount, currency=currency)}" if classes > 1 else ""
     return Share(amount=amount, students=reckoned.students, classes=classes, rule=f"{reckoned.rule}{place}")
 
 
@@ -215,22 +215,6 @@ def check_rate(rate: Decimal, *, complimentary: bool) -> Decimal:
     if rate != round_money(rate):
         raise PaymentError("The rate has more than two decimals. Round it to whole cents.")
     return abs(round_money(rate))
-
-
-def format_money(amount: Decimal, currency: str) -> str:
-    """The amount as people write it: ₹1,23,456.00, $123,456.00, CHF 123,456.00."""
-    rounded = round_money(amount)
-    whole, _, cents = f"{abs(rounded):f}".partition(".")
-    digits = _group_indian(whole) if currency == "INR" else f"{int(whole):,}"
-    sign = "-" if rounded < 0 else ""
-    return f"{sign}{SYMBOLS.get(currency, f'{currency} ')}{digits}.{cents}"
-
-
-def _group_indian(whole: str) -> str:
-    """Group the last three digits, and those before them by two: lakhs and crores."""
-    head, tail = whole[:-3], whole[-3:]
-    pairs = [head[max(end - 2, 0) : end] for end in range(len(head), 0, -2)]
-    return ",".join([*reversed(pairs), tail])
 
 
 def _factor(kind: PaymentType, *, students: int, classes: int, months: int) -> int:

@@ -1,77 +1,94 @@
-"""How money, dates and times read for the studio: pure functions, no Django and no clock."""
+"""Money, dates and times as text: the one place that decides how the studio writes them.
+
+Pure functions without Django, clock or settings. Currency data comes from CLDR through Babel.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from babel import Locale
+from babel.numbers import get_currency_precision, get_currency_symbol
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NARROW_NO_BREAK = "\N{NARROW NO-BREAK SPACE}"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Currency:
-    """How one currency is written: its sign before the number, its decimals, and where the commas go."""
-
-    sign: str
-    decimals: int = 2
-    indian_grouping: bool = False
-
-    @property
-    def sizes(self) -> tuple[tuple[int, str], ...]:
-        """Large numbers and their letters: lakh and crore, or million and billion."""
-        if self.indian_grouping:
-            return ((10**7, "Cr"), (10**5, "L"), (10**3, "K"))
-        return ((10**9, "B"), (10**6, "M"), (10**3, "K"))
-
-
-CURRENCIES = {
-    "INR": Currency(sign="₹", indian_grouping=True),
-    "USD": Currency(sign="$"),
-    "EUR": Currency(sign="€"),
-    "GBP": Currency(sign="£"),
-    "JPY": Currency(sign="¥", decimals=0),
+THOUSANDS = (3, 3)
+LAKHS = (3, 2)
+LARGE_NUMBERS = {
+    THOUSANDS: ((10**9, "B"), (10**6, "M"), (10**3, "K")),
+    LAKHS: ((10**7, "Cr"), (10**5, "L"), (10**3, "K")),
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyFormat:
+    """How one currency is written. `symbol` includes the space that a code needs before the number.
+
+    `grouping` is the size of the last group of digits and of all groups before it.
+    """
+
+    symbol: str
+    decimals: int
+    grouping: tuple[int, int]
+
+
+@cache
+def currency_format(currency: str) -> CurrencyFormat:
+    """Return the format of an ISO 4217 currency: Indian grouping for rupees, otherwise groups of three."""
+    locale = Locale.parse("en_IN" if currency == "INR" else "en")
+    symbol = get_currency_symbol(currency, locale=locale)
+    return CurrencyFormat(
+        symbol=f"{symbol}{NO_BREAK}" if symbol[-1].isalpha() else symbol,
+        decimals=get_currency_precision(currency),
+        grouping=locale.currency_formats["standard"].grouping,
+    )
+
+
 def format_money(amount: Decimal | int | str, *, currency: str, whole: bool = False) -> str:
-    """The amount as the studio writes it: ₹1,23,456.50; `whole` leaves out decimals that are all zero."""
-    style = CURRENCIES.get(currency, Currency(sign=f"{currency}{NO_BREAK}"))
+    """Return the amount, rounded half up to the currency's minor unit: ₹1,23,456.50, ¥1,250, KWD 1.250.
+
+    `whole` omits decimals that are all zero.
+    """
+    style = currency_format(currency)
     rounded = Decimal(amount).quantize(Decimal(1).scaleb(-style.decimals), rounding=ROUND_HALF_UP)
     digits, _, fraction = f"{abs(rounded):f}".partition(".")
-    grouped = group_indian(digits) if style.indian_grouping else f"{int(digits):,}"
+    number = group_digits(digits, style.grouping)
     if fraction and not (whole and not fraction.strip("0")):
-        grouped = f"{grouped}.{fraction}"
-    return f"{MINUS if rounded < 0 else ''}{style.sign}{grouped}"
+        number = f"{number}.{fraction}"
+    return f"{MINUS if rounded < 0 else ''}{style.symbol}{number}"
 
 
 def format_money_short(amount: int, *, currency: str) -> str:
-    """For the axis of a chart: ₹85K, ₹1.2L, ₹3Cr; $85K, $1.2M."""
-    style = CURRENCIES.get(currency, Currency(sign=f"{currency}{NO_BREAK}"))
-    size, letter = next(((size, letter) for size, letter in style.sizes if amount >= size), (1, ""))
+    """Return the amount for the axis of a chart: ₹85K, ₹1.2L, ₹3Cr; $85K, $1.2M."""
+    style = currency_format(currency)
+    sizes = LARGE_NUMBERS[style.grouping]
+    size, letter = next(((size, letter) for size, letter in sizes if amount >= size), (1, ""))
     number = f"{Decimal(amount) / size:.1f}".removesuffix(".0")
-    return f"{style.sign}{number}{letter}"
+    return f"{style.symbol}{number}{letter}"
 
 
-def group_indian(digits: str) -> str:
-    """Commas after the last three digits and then after every two: 12,34,567."""
-    head, tail = digits[:-3], digits[-3:]
-    pairs: list[str] = []
+def group_digits(digits: str, grouping: tuple[int, int]) -> str:
+    """Return the digits with commas between groups: 12,34,567 for (3, 2), 1,234,567 for (3, 3)."""
+    last, others = grouping
+    head, groups = digits[:-last], [digits[-last:]]
     while head:
-        pairs.insert(0, head[-2:])
-        head = head[:-2]
-    return ",".join([*pairs, tail])
+        groups.insert(0, head[-others:])
+        head = head[:-others]
+    return ",".join(groups)
 
 
 def format_date(date: dt.date, *, with_year: bool = False) -> str:
-    """Mon 23 Nov, or Mon 23 Nov 2026."""
+    """Return Mon 23 Nov, or Mon 23 Nov 2026."""
     text = f"{date:%a} {date.day} {date:%b}"
     return f"{text} {date.year}" if with_year else text
 
 
 def format_date_range(first: dt.date, last: dt.date) -> str:
-    """23 Nov – 4 Dec 2026, with what both days share written once."""
+    """Return 23 Nov – 4 Dec 2026; a month or year that both days share appears once."""
     if first == last:
         return f"{first.day} {first:%b} {first.year}"
     if (first.year, first.month) == (last.year, last.month):
@@ -81,25 +98,31 @@ def format_date_range(first: dt.date, last: dt.date) -> str:
 
 
 def format_time(time: dt.time | None) -> str:
-    """07:00; empty for a class without times."""
+    """Return 07:00, or an empty string for a class without times."""
     return f"{time:%H:%M}" if time else ""
 
 
 def format_time_range(start: dt.time | None, end: dt.time | None) -> str:
-    """07:00–08:00; a class that has no times yet says so."""
+    """Return 07:00–08:00, or "No time set" for a class without times."""
     if start is None or end is None:
         return format_time(start or end) or "No time set"
     return f"{format_time(start)}{EN_DASH}{format_time(end)}"
 
 
+def format_slot(date: dt.date, start: dt.time | None, end: dt.time | None, *, with_year: bool = True) -> str:
+    """Return Mon 4 May 2026, 07:00–08:00; the date alone for a class without times."""
+    day = format_date(date, with_year=with_year)
+    return day if start is None or end is None else f"{day}, {format_time_range(start, end)}"
+
+
 def format_day(date: dt.date, *, today: dt.date) -> str:
-    """Yesterday, Today or Tomorrow; otherwise the date, with its year when that is not this year."""
+    """Return Yesterday, Today or Tomorrow, otherwise the date; the year appears if it is not the current one."""
     near = {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}.get((date - today).days)
     return near or format_date(date, with_year=date.year != today.year)
 
 
 def format_duration(minutes: int) -> str:
-    """45 min, 1 h, 1 h 30 min."""
+    """Return 45 min, 1 h or 1 h 30 min."""
     hours, rest = divmod(minutes, 60)
     parts = [f"{hours}{NARROW_NO_BREAK}h"] if hours else []
     if rest or not hours:

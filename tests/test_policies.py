@@ -49,6 +49,7 @@ PUBLIC_PAGES = {
 PURE_MODULES = {
     Path("assignments/recurrence.py"),
     Path("assignments/payments.py"),
+    Path("design/formatting.py"),
     Path("accounts/permissions.py"),
     Path("analytics/charts.py"),
     Path("analytics/ranges.py"),

@@ -18,10 +18,11 @@ from accounts.permissions import Permission
 from assignments.exceptions import AmountRefused, WrongState
 from assignments.models import Assignment, PaymentCalculation
 from assignments.models.vocabulary import ClassStatus, PaymentStatus
-from assignments.payments import PaymentError, Share, check_rate, format_money, students_matter
+from assignments.payments import PaymentError, Share, check_rate, students_matter
 from assignments.selectors.shares import shares_of, sizes_of_series, students_of
 from assignments.services.history import Change, Event, record, values_of
 from assignments.services.locks import lock_assignment
+from design.formatting import format_money
 
 PAID = "This class is paid: its amount does not change. Take the payment back first."
 TAKEN_BACK = "Taken back"
@@ -61,7 +62,7 @@ def override_amount(
         amount=amount,
         students=max(len(students_of([assignment.pk])[assignment.pk]), 1),
         classes=sizes_of_series([assignment])[assignment.pk],
-        rule=f"Set by hand: {format_money(amount, settings.STUDIO_CURRENCY)}",
+        rule=f"Set by hand: {format_money(amount, currency=settings.STUDIO_CURRENCY)}",
     )
     _write([assignment], {assignment.pk: share}, override=reason, actor=actor, now=now, reason=reason)
 
@@ -104,7 +105,7 @@ def keep_given_amounts(
             "before": str(before[row.pk]) if row.pk in before else None,
             "students": max(len(students[row.pk]), 1),  # of a new class: none yet
             "classes": sizes[row.pk],
-            "rule": f"{reason}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+            "rule": f"{reason}: {format_money(row.payment_amount, currency=settings.STUDIO_CURRENCY)}",
         }
         for row in assignments
     ]
@@ -128,7 +129,9 @@ def keep_amounts_put_back(
             amount=row.payment_amount,
             students=then.students if then else max(len(students[row.pk]), 1),
             classes=then.classes if then else sizes[row.pk],
-            rule=then.rule if then else f"{TAKEN_BACK}: {format_money(row.payment_amount, settings.STUDIO_CURRENCY)}",
+            rule=then.rule
+            if then
+            else f"{TAKEN_BACK}: {format_money(row.payment_amount, currency=settings.STUDIO_CURRENCY)}",
         )
     was = {pk: columns["payment_amount"] for pk, columns in before.items() if "payment_amount" in columns}
     _keep_calculations(assignments, shares, before=was, actor=actor, now=now, reason=TAKEN_BACK)

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from assignments.events import Event
-from assignments.payments import format_money, round_money, share_of_one
+from assignments.payments import round_money, share_of_one
 from assignments.recurrence import Slot, duration_minutes
+from design.formatting import format_money
 from operations.demo.catalog import STARTS, end_of
 from operations.demo.courses import Course
 from operations.demo.diary import Diary
@@ -272,7 +273,7 @@ class Biographer:
         if amount == life.amount:
             return
         life.override_reason = reason
-        rule = f"Set by hand: {format_money(amount, self.studio.currency)}"
+        rule = f"Set by hand: {format_money(amount, currency=self.studio.currency)}"
         self._reprice(life, amount, course.quote.students, rule, reason, at=course.assigned_at + HOUR / 2)
 
     def _join(self, course: Course, life: Life) -> None:

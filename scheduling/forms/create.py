@@ -14,10 +14,10 @@ from django.http import QueryDict
 from accounts.models import User
 from assignments import payments
 from assignments.models.vocabulary import BookingType, ScheduleType
-from assignments.payments import OFFERED, SYMBOLS, PaymentError
+from assignments.payments import OFFERED, PaymentError
 from assignments.recurrence import Slot, duration_minutes
 from catalog.models import ClassType, Package
-from design.formatting import format_date, format_duration, format_money, format_time_range
+from design.formatting import currency_format, format_date, format_duration, format_money, format_time_range
 from design.widgets import ChipChoices, RadioCards, SegmentedControl
 from scheduling.drafts import Draft
 from scheduling.forms.defaults import ends_after, subject_of
@@ -235,7 +235,7 @@ class AssignmentForm(forms.Form):
             self.fields["first_day"].label = "Date"
         elif self.chosen_type == ScheduleType.WEEKLY:
             self.fields["first_day"].label = "From"
-        self.fields["rate"].label = f"Rate in {SYMBOLS.get(settings.STUDIO_CURRENCY, settings.STUDIO_CURRENCY)}"
+        self.fields["rate"].label = f"Rate in {currency_format(settings.STUDIO_CURRENCY).symbol.strip()}"
         if self.values.get("complimentary"):
             self.fields["rate"].required = False
             self.fields["rate"].disabled = True

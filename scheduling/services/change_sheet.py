@@ -13,10 +13,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.models import User
 from assignments.models.vocabulary import BookingType, PaymentType
-from assignments.payments import format_money
 from assignments.proposals import Finding
 from bookings.models import Booking
 from catalog.models import ClassType
+from design.formatting import format_money
 from scheduling.changes import ChangeLine, ChangeRequest, ChangeSheet, Facts, SkippedClass, Told
 from scheduling.services.change_plan import Planned
 
@@ -94,7 +94,9 @@ def _other_changes(request: ChangeRequest, known: Known) -> tuple[str, ...]:
         words.append(f"The payment type becomes “{PaymentType(request.payment_type).label}”.")
     if request.payment_rate is not None:
         rate = (
-            "complimentary" if request.complimentary else format_money(request.payment_rate, settings.STUDIO_CURRENCY)
+            "complimentary"
+            if request.complimentary
+            else format_money(request.payment_rate, currency=settings.STUDIO_CURRENCY)
         )
         words.append(f"The rate becomes {rate}.")
     if request.notes is not None:

@@ -49,7 +49,15 @@ def test_axes_write_large_amounts_short(amount, currency, text):
 
 
 @pytest.mark.parametrize(
-    ("currency", "text"), [("USD", "$1,234,567.50"), ("JPY", "¥1,234,568"), ("CHF", "CHF\u00a01,234,567.50")]
+    ("currency", "text"),
+    [
+        ("USD", "$1,234,567.50"),
+        ("EUR", "€1,234,567.50"),
+        ("JPY", "¥1,234,568"),
+        ("CHF", "CHF\u00a01,234,567.50"),
+        ("KWD", "KWD\u00a01,234,567.500"),
+        ("CLF", "CLF\u00a01,234,567.5000"),
+    ],
 )
 def test_other_currencies_are_grouped_by_thousands(currency, text):
     assert format_money(Decimal("1234567.5"), currency=currency) == text
