@@ -20,7 +20,12 @@ from config.settings import env
 
 ROOT = Path(settings.BASE_DIR)
 APPS = tuple(sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests"))
-OURS = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+OURS = [
+    path
+    for app in APPS
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.relative_to(ROOT).parts
+]
 TREES = {path.relative_to(ROOT): ast.parse(path.read_text()) for path in OURS}
 TEMPLATES = {path.relative_to(ROOT): path.read_text() for path in sorted((ROOT / "templates").rglob("*.html"))}
 MODELS = [model for app in APPS if apps.is_installed(app) for model in apps.get_app_config(app).get_models()]
