@@ -24,7 +24,7 @@ class LastAdmin(AccountsError):
 class EmailTaken(AccountsError):
     """Somebody signs in with this address already."""
 
-    def __init__(self, message: str = "Somebody has this e-mail address already.") -> None:
+    def __init__(self, message: str = "Another person already has this e-mail address.") -> None:
         super().__init__(message)
 
 
@@ -73,7 +73,7 @@ class RefreshTokenUsed(CredentialRefused):
 
 class TokenNameTaken(AccountsError):
     def __init__(self) -> None:
-        super().__init__("You have a token of that name already.")
+        super().__init__("You already have a token with this name. Choose another name.")
 
 
 class TooManyTokens(AccountsError):

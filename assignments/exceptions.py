@@ -38,7 +38,7 @@ class BookingUnfit(AssignmentsError):
 class AlreadyAttached(AssignmentsError):
     """The booking is in the class already (`assignment_bookings_once`)."""
 
-    def __init__(self, message: str = "This booking is in the class already.") -> None:
+    def __init__(self, message: str = "This booking is already in the class.") -> None:
         super().__init__(message)
 
 

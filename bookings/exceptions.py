@@ -13,9 +13,9 @@ class NoBookingNumberLeft(BookingsError):
 
 
 class BookingIdTaken(BookingsError):
-    """There is a booking with that id already."""
+    """Another booking already has this ID."""
 
-    def __init__(self, message: str = "There is a booking with that id already.") -> None:
+    def __init__(self, message: str = "Another booking already has this ID.") -> None:
         super().__init__(message)
 
 

@@ -12,12 +12,12 @@ class StillInUse(CatalogError):
 class TemplateClash(CatalogError):
     """The instructor has another weekly template at that time (`no_time_overlap`)."""
 
-    def __init__(self, message: str = "This instructor has another weekly template at that time.") -> None:
+    def __init__(self, message: str = "This instructor already has a weekly template at that time.") -> None:
         super().__init__(message)
 
 
 class NameTaken(CatalogError):
     """There is a row of that name already."""
 
-    def __init__(self, message: str = "There is a class type of that name already.") -> None:
+    def __init__(self, message: str = "Another class type already has this name.") -> None:
         super().__init__(message)

@@ -6,7 +6,7 @@ from assignments.exceptions import AssignmentsError
 class ViewNameTaken(AssignmentsError):
     """The person has a saved view with that name (`saved_views_name_once_per_owner`)."""
 
-    def __init__(self, message: str = "You have a view with this name already. Choose another name.") -> None:
+    def __init__(self, message: str = "You already have a view with this name. Choose another name.") -> None:
         super().__init__(message)
 
 

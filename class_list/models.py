@@ -42,24 +42,23 @@ class SavedView(models.Model):
     objects = SavedViewQuerySet.as_manager()
 
     class Meta:
-        app_label = "assignments"
         db_table = "saved_views"
         constraints = [
             models.UniqueConstraint(
                 F("owner"),
                 Lower("name"),
                 name="saved_views_name_once_per_owner",
-                violation_error_message="You have a view with this name already.",
+                violation_error_message="You already have a view with this name. Choose another name.",
             ),
             models.CheckConstraint(
                 condition=Q(name=Trim("name")) & ~Q(name=""),
                 name="saved_views_name_given",
-                violation_error_message="A view needs a name, without spaces around it.",
+                violation_error_message="Enter a name without spaces before or after it.",
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("query"), LONGEST_QUERY),
                 name="saved_views_query_not_endless",
-                violation_error_message="These are too many filters to keep.",
+                violation_error_message="This view has too many filters. Remove some and try again.",
             ),
         ]
 

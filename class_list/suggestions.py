@@ -95,7 +95,7 @@ OFFERS: Final = (
         )
     ),
     Offer(label="Profile", icon="user", text="account password name phone", url_name="accounts:profile"),
-    Offer(label="Theme: as the device", icon="monitor", text="system", form="palette-theme", value="system"),
+    Offer(label="Theme: same as device", icon="monitor", text="system", form="palette-theme", value="system"),
     Offer(label="Theme: light", icon="sun", form="palette-theme", value="light"),
     Offer(label="Theme: dark", icon="moon", form="palette-theme", value="dark"),
     Offer(label="Sign out", icon="log-out", text="log off leave", form="palette-sign-out"),

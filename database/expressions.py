@@ -1,23 +1,27 @@
-"""SQL expressions that models and migrations share. Migrations import them for ever: add, never change."""
+"""SQL expressions for constraints, defaults and queries.
+
+Migrations import those of constraints and defaults, so the SQL of these must not change: add a new
+expression instead.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Field, Func, UUIDField
+from django.db.models import BooleanField, DateField, Field, Func, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
 
 
 class TimestampRangeField(Field):  # type: ignore[type-arg]  # the class takes no parameters at run time
-    """`tsrange`: a period of studio time. Only ever the output of an expression, never a column."""
+    """`tsrange`: a period in studio time. Only expressions have this type, no column."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 -- Django's signature
         return "tsrange"
 
 
 class ClassPeriod(Func):
-    """`ClassPeriod(date, start_time, end_time)`: when a class holds its instructor, half-open, in studio time."""
+    """`ClassPeriod(date, start_time, end_time)`: the studio time of a class, half-open."""
 
     arity = 3
     output_field = TimestampRangeField()
@@ -35,7 +39,7 @@ class ClassPeriod(Func):
 
 
 class WeeklyPeriod(Func):
-    """`WeeklyPeriod(start_time, end_time)`: a half-open stretch of wall clock, the same every week."""
+    """`WeeklyPeriod(start_time, end_time)`: the time of day of a weekly template, half-open."""
 
     arity = 2
     output_field = TimestampRangeField()
@@ -51,7 +55,7 @@ class WeeklyPeriod(Func):
 
 
 class Validity(Func):
-    """`Validity(first_day, last_day)`: the days from the first to the last, both included; NULL leaves that end open."""
+    """`Validity(first_day, last_day)`: the days from first to last; NULL leaves an end open."""
 
     arity = 2
     function = "daterange"
@@ -60,7 +64,7 @@ class Validity(Func):
 
 
 class RowComparison(Func):
-    """`RowComparison(left, ">", right)`: (a, b) > (x, y), compared as rows; one range of an index serves it."""
+    """`RowComparison(left, ">", right)`: (a, b) > (x, y), which one index range can answer."""
 
     output_field = BooleanField()
 
@@ -78,9 +82,16 @@ class RowComparison(Func):
 
 
 class CurrentChange(Func):
-    """The id under which this transaction's history is written; NULL for commands and workers (`acting_as`)."""
+    """The id that `acting_as` sets for all changes of one request; NULL in commands and workers."""
 
     arity = 0
     template = "NULLIF(current_setting('app.change_id', true), '')::uuid"
     output_field = UUIDField()
     allowed_default = True
+
+
+class CurrentDate(Func):
+    """`CURRENT_DATE`: today in the time zone of the database session."""
+
+    template = "CURRENT_DATE"
+    output_field = DateField()

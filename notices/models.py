@@ -58,22 +58,22 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["recipient", "dedupe_key"],
                 name="notices_once",
-                violation_error_message="This person has been told already.",
+                violation_error_message="This person already has this notice.",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in Kind]),
                 name="notices_kind_known",
-                violation_error_message="The kind of a notice is not one that the studio knows.",
+                violation_error_message="Use a known kind of notice.",
             ),
             models.CheckConstraint(
                 condition=Q(actor__isnull=True) | ~Q(actor=F("recipient")),
                 name="notices_not_about_own_deeds",
-                violation_error_message="Nobody is told what they did themselves.",
+                violation_error_message="A notice cannot go to the person who made the change.",
             ),
             models.CheckConstraint(
                 condition=Q(read_at__isnull=True) | Q(read_at__gte=F("created_at")),
                 name="notices_read_after_written",
-                violation_error_message="A notice is read after it was written.",
+                violation_error_message="A notice cannot be read before it was created.",
             ),
         ]
 

@@ -35,7 +35,7 @@ def make_browser_session(**values):
 
 
 NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-APPS = ("accounts", "catalog", "bookings", "assignments")
+APPS = ("accounts", "catalog", "bookings", "assignments", "class_list")
 
 BROKEN_AND_KEPT = {
     "user_profiles_email_lower_case": (UserFactory, {"email": "A@b.test"}, {"email": "a@b.test"}),

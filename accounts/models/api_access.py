@@ -43,9 +43,10 @@ class ApiSession(models.Model):
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(User, on_delete=models.DB_CASCADE, related_name="api_sessions")
     password_mark = models.CharField(
-        max_length=128, help_text="Of the password that opened it: another password, however it was set, ends it."
+        max_length=128,
+        help_text="Session hash of the password used at sign-in. A change of the password ends the session.",
     )
-    device = models.CharField(max_length=255, help_text="What the client says it is.")
+    device = models.CharField(max_length=255, help_text="User agent of the client.")
     created_at = models.DateTimeField()
     refreshed_at = models.DateTimeField()
 
@@ -85,12 +86,12 @@ class RefreshToken(models.Model):
             models.UniqueConstraint(
                 fields=["token_hash"],
                 name="api_refresh_tokens_hash_unique",
-                violation_error_message="This refresh token exists already.",
+                violation_error_message="This refresh token already exists.",
             ),
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(used_at__gte=F("created_at")),
                 name="api_refresh_tokens_used_after_made",
-                violation_error_message="A refresh token is used after it was made.",
+                violation_error_message="A refresh token cannot be used before it was created.",
             ),
         ]
 
@@ -118,7 +119,9 @@ class ApiToken(models.Model):
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(User, on_delete=models.DB_CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
-    shown_part = models.CharField(max_length=20, help_text="Its beginning; the token itself is stored nowhere.")
+    shown_part = models.CharField(
+        max_length=20, help_text="First characters of the token. The whole token is not stored."
+    )
     token_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -132,22 +135,22 @@ class ApiToken(models.Model):
             models.UniqueConstraint(
                 fields=["token_hash"],
                 name="api_tokens_hash_unique",
-                violation_error_message="This token exists already.",
+                violation_error_message="This token already exists.",
             ),
             models.UniqueConstraint(
                 fields=["user", "name"],
                 name="api_tokens_name_unique",
-                violation_error_message="You have a token of that name already.",
+                violation_error_message="You already have a token with this name. Choose another name.",
             ),
             models.CheckConstraint(
                 condition=Q(last_used_at__isnull=True) | Q(last_used_at__gte=F("created_at")),
                 name="api_tokens_used_after_made",
-                violation_error_message="A token is used after it was made.",
+                violation_error_message="A token cannot be used before it was created.",
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__isnull=True) | Q(expires_at__gt=F("created_at")),
                 name="api_tokens_expire_after_made",
-                violation_error_message="A token expires after it was made.",
+                violation_error_message="The expiry of a token must be later than its creation.",
             ),
         ]
 

@@ -54,13 +54,13 @@ class AuditEntry(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="None: signed out, or the studio's own jobs.",
+        help_text="Null if the user was not signed in, or for a background job.",
     )
     typed = models.CharField(
         max_length=254,
         blank=True,
         default="",
-        help_text="The address of a sign-in that belongs to nobody, in lower case.",
+        help_text="E-mail address of a sign-in without an account, in lower case.",
     )
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField(db_default=Now(), editable=False)

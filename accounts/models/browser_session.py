@@ -46,13 +46,17 @@ class BrowserSession(AbstractBaseSession):
 
     public_id = models.UUIDField(db_default=RandomUUID(), editable=False)
     user = models.ForeignKey(
-        User, on_delete=models.DB_CASCADE, null=True, related_name="browser_sessions", help_text="None: signed out."
+        User,
+        on_delete=models.DB_CASCADE,
+        null=True,
+        related_name="browser_sessions",
+        help_text="Null if not signed in.",
     )
     password_mark = models.CharField(max_length=128, blank=True, default="")
-    device = models.CharField(max_length=255, blank=True, default="", help_text="What the browser says it is.")
-    address = models.GenericIPAddressField(null=True, help_text="From which the person signed in.")
+    device = models.CharField(max_length=255, blank=True, default="", help_text="User agent of the browser.")
+    address = models.GenericIPAddressField(null=True, help_text="IP address of the sign-in.")
     created_at = models.DateTimeField()
-    seen_at = models.DateTimeField(help_text="To a few minutes.")
+    seen_at = models.DateTimeField(help_text="Last activity, accurate to a few minutes.")
 
     objects: ClassVar[BrowserSessionManager] = BrowserSessionManager()
 
@@ -62,12 +66,12 @@ class BrowserSession(AbstractBaseSession):
             models.UniqueConstraint(
                 fields=["public_id"],
                 name="browser_sessions_public_id_unique",
-                violation_error_message="This session exists already.",
+                violation_error_message="This session already exists.",
             ),
             models.CheckConstraint(
                 condition=models.Q(seen_at__gte=models.F("created_at")),
                 name="browser_sessions_seen_after_made",
-                violation_error_message="A session is seen after it was made.",
+                violation_error_message="The last activity of a session cannot be before its creation.",
             ),
         ]
 

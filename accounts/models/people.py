@@ -80,7 +80,7 @@ class User(AbstractBaseUser):
     """A person who signs in; stands for the guide's `auth.users` and `user_profiles` both (domain 1.1)."""
 
     class Theme(models.TextChoices):
-        SYSTEM = "system", "As the device"
+        SYSTEM = "system", "Same as device"
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
@@ -91,7 +91,7 @@ class User(AbstractBaseUser):
 
     user_id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     email = models.EmailField(
-        "e-mail", unique=True, error_messages={"unique": "Somebody has this e-mail address already."}
+        "e-mail", unique=True, error_messages={"unique": "Another person already has this e-mail address."}
     )
     full_name = models.CharField(max_length=200)
     phone = models.CharField(max_length=40, blank=True, db_default="", default="")
@@ -99,10 +99,13 @@ class User(AbstractBaseUser):
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM, db_default=Theme.SYSTEM)
     is_active = models.BooleanField("active", default=True, db_default=True)
     second_factor_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Since when a sign-in asks for a code as well."
+        null=True, blank=True, editable=False, help_text="When two-step sign-in was turned on; null if it is off."
     )
     sign_outs = models.PositiveIntegerField(
-        default=0, db_default=0, editable=False, help_text="How often all sessions of the person were ended at once."
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="How many times all sessions of this person were ended at once.",
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -127,17 +130,17 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")),
                 name="user_profiles_email_lower_case",
-                violation_error_message="E-mail addresses are kept in lower case.",
+                violation_error_message="Enter the e-mail address in lower case.",
             ),
             models.CheckConstraint(
                 condition=Q(theme__in=["system", "light", "dark"]),
                 name="user_profiles_theme_known",
-                violation_error_message="The theme is one of system, light and dark.",
+                violation_error_message="Choose system, light or dark as the theme.",
             ),
             models.CheckConstraint(
                 condition=Q(second_factor_at__isnull=True) | Q(second_factor_at__gte=F("created_at")),
                 name="user_profiles_second_factor_after_made",
-                violation_error_message="A second factor is turned on after the person was made.",
+                violation_error_message="Two-step sign-in cannot be turned on before the person was created.",
             ),
         ]
 
@@ -205,7 +208,7 @@ class UserRole(models.Model):
     role_name = models.CharField(max_length=20, choices=Role)
     permissions = ArrayField(
         models.CharField(max_length=60),
-        help_text="Left out on insert, the database fills in the list of the role.",
+        help_text="If omitted on insert, the database fills in the permissions of the role.",
     )
 
     class Meta:
@@ -214,12 +217,12 @@ class UserRole(models.Model):
             models.UniqueConstraint(
                 fields=["user", "role_name"],
                 name="user_roles_user_role_unique",
-                violation_error_message="This person has that role already.",
+                violation_error_message="This person already has this role.",
             ),
             models.CheckConstraint(
                 condition=Q(role_name__in=[role.value for role in RoleName]),
                 name="user_roles_role_name_known",
-                violation_error_message="The role is one of admin, manager, instructor and staff.",
+                violation_error_message="Choose admin, manager, instructor or staff as the role.",
             ),
         ]
 

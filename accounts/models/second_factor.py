@@ -25,8 +25,8 @@ class SecondFactor(models.Model):
     """What the codes of a person's authenticator app are made from. It counts while `User.second_factor_at` says so."""
 
     user = models.OneToOneField(User, on_delete=models.DB_CASCADE, primary_key=True, related_name="+")
-    secret = models.CharField(max_length=64, help_text="As the app knows it: base 32.")
-    last_step = models.BigIntegerField(default=0, help_text="Of the code that was used last: none counts twice.")
+    secret = models.CharField(max_length=64, help_text="Shared secret of the authenticator app, in base 32.")
+    last_step = models.BigIntegerField(default=0, help_text="Time step of the last code used; a code works only once.")
     recovery_hashes = ArrayField(models.CharField(max_length=64), default=list)
 
     objects = SecondFactorQuerySet.as_manager()

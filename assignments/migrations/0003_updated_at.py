@@ -1,4 +1,4 @@
-"""`updated_at` tells when a class last changed, whoever changed it (domain 4.3)."""
+"""Set `updated_at` of a class on every update (rules 4.3)."""
 
 from django.db import migrations
 
@@ -10,5 +10,5 @@ REVERSE = "DROP TRIGGER update_class_assignments_updated_at ON class_assignments
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0002_foreign_keys"), ("bookings", "0003_updated_at")]
+    dependencies = [("assignments", "0002_foreign_keys"), ("accounts", "0004_updated_at")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

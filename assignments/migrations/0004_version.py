@@ -1,6 +1,6 @@
-"""Every update of a class raises its version by one: the optimistic lock of screens and API (domain 4.3).
+"""Raise the version of a class by one on every update (rules 4.3).
 
-Only a trigger sees the old row, and only a trigger cannot be forgotten by a writer.
+Screens and REST use it as an optimistic lock. A trigger, because it must apply to every writer.
 """
 
 from django.db import migrations

@@ -131,15 +131,17 @@ class AssignmentFacts(models.Model):
         db_index=False,
     )
     series_position = models.IntegerField(null=True, blank=True, help_text="1 for the first class of the series.")
-    is_exception = models.BooleanField(default=False, db_default=False, help_text="Moved on its own (domain 4.9).")
+    is_exception = models.BooleanField(
+        default=False, db_default=False, help_text="Moved on its own; changes of the series skip it (rules 4.9)."
+    )
     class_schedule = models.ForeignKey(
         ClassSchedule, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     payment_rate = models.DecimalField(
-        max_digits=10, decimal_places=2, null=True, blank=True, help_text="The amount entered (domain 5.1)."
+        max_digits=10, decimal_places=2, null=True, blank=True, help_text="The rate as entered (rules 5.1)."
     )
     payment_override_reason = models.TextField(
-        null=True, blank=True, help_text="Why the amount was set by hand; null: it is computed (domain 5.4)."
+        null=True, blank=True, help_text="Why the amount was set by hand; null if it is calculated (rules 5.4)."
     )
     rejection_reason = models.CharField(max_length=20, choices=RejectionReason, null=True, blank=True)
     rejection_note = models.TextField(null=True, blank=True)
@@ -243,29 +245,29 @@ class Assignment(AssignmentFacts):
             models.CheckConstraint(
                 condition=Q(schedule_type__in=["adhoc", "weekly", "monthly", "crash", "package"]),
                 name="valid_schedule_type",
-                violation_error_message="The type is one of adhoc, weekly, monthly, crash and package.",
+                violation_error_message="Choose adhoc, weekly, monthly, crash or package as the type.",
             ),
             models.CheckConstraint(
                 condition=Q(booking_type__in=["individual", "corporate", "private_group", "public_group"]),
                 name="valid_booking_type",
                 violation_error_message=(
-                    "The booking type is one of individual, corporate, private_group and public_group."
+                    "Choose individual, corporate, private_group or public_group as the booking type."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(class_status__in=["scheduled", "completed", "cancelled"]),
                 name="valid_class_status",
-                violation_error_message="A class is scheduled, completed or cancelled.",
+                violation_error_message="Choose scheduled, completed or cancelled as the status of the class.",
             ),
             models.CheckConstraint(
                 condition=Q(payment_status__in=["pending", "paid", "cancelled"]),
                 name="valid_payment_status",
-                violation_error_message="A payment is pending, paid or cancelled.",
+                violation_error_message="Choose pending, paid or cancelled as the status of the payment.",
             ),
             models.CheckConstraint(
                 condition=Q(instructor_status__in=["pending", "accepted", "rejected"]),
                 name="valid_instructor_status",
-                violation_error_message="An answer is pending, accepted or rejected.",
+                violation_error_message="Choose pending, accepted or rejected as the answer of the instructor.",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -279,34 +281,34 @@ class Assignment(AssignmentFacts):
                     ]
                 ),
                 name="valid_payment_type",
-                violation_error_message="The payment type is not one that the studio knows.",
+                violation_error_message="Choose one of the six payment types.",
             ),
             models.CheckConstraint(
                 condition=Q(payment_amount__gte=0),
                 name="payment_amount_not_negative",
-                violation_error_message="The amount is not negative.",
+                violation_error_message="The amount cannot be negative.",
             ),
             models.CheckConstraint(
                 condition=Q(payment_rate__isnull=True) | Q(payment_rate__gte=0),
                 name="payment_rate_not_negative",
-                violation_error_message="The rate is not negative.",
+                violation_error_message="The rate cannot be negative.",
             ),
             models.CheckConstraint(
                 condition=Q(class_type__isnull=False) | Q(package__isnull=False),
                 name="class_assignments_has_subject",
-                violation_error_message="A class needs a class type or a package.",
+                violation_error_message="Choose a class type or a package.",
             ),
             models.CheckConstraint(
                 condition=Q(series__isnull=True, series_position__isnull=True, is_exception=False)
                 | Q(series__isnull=False, series_position__gte=1),
                 name="class_assignments_series_position",
-                violation_error_message="A class of a series has its position there; a single class has none.",
+                violation_error_message="A class of a series needs a position of 1 or more; a single class must not have one.",
             ),
             models.CheckConstraint(
                 condition=Q(rejection_reason__isnull=True)
                 | Q(rejection_reason__in=["unavailable", "time", "location", "other"]),
                 name="valid_rejection_reason",
-                violation_error_message="The reason is one of unavailable, time, location and other.",
+                violation_error_message="Choose unavailable, time, location or other as the reason.",
             ),
         ]
 

@@ -10,7 +10,7 @@ class AssignmentBooking(models.Model):
     """A student of a class: one booking attached to it (domain 3.2–3.6)."""
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
-    # The database cascades: its foreign key comes from the migration `assignments.0002`.
+    # The migration 0002 of this app creates the foreign key, with ON DELETE CASCADE.
     assignment = models.ForeignKey(
         Assignment,
         on_delete=models.DO_NOTHING,
@@ -36,7 +36,7 @@ class AssignmentBooking(models.Model):
             models.UniqueConstraint(
                 fields=["assignment", "booking"],
                 name="assignment_bookings_once",
-                violation_error_message="This booking is in the class already.",
+                violation_error_message="This booking is already in the class.",
             ),
         ]
 

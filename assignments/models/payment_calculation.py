@@ -22,10 +22,10 @@ class PaymentCalculation(models.Model):
     after = models.DecimalField(max_digits=10, decimal_places=2)
     payment_type = models.CharField(max_length=30, choices=PaymentType)
     rate = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
-    students = models.IntegerField(help_text="S: attached bookings, none counts as 1.")
-    classes = models.IntegerField(help_text="n: classes in the series, 1 for ad hoc.")
-    rule = models.TextField(help_text="The calculation in words.")
-    reason = models.TextField(help_text="Why it was made: created, students changed, set by hand …")
+    students = models.IntegerField(help_text="S: number of attached bookings; none counts as 1.")
+    classes = models.IntegerField(help_text="n: number of classes in the series; 1 for an ad hoc class.")
+    rule = models.TextField(help_text="The calculation as text.")
+    reason = models.TextField(help_text="Why the amount was calculated: created, students changed, set by hand …")
     calculated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

@@ -40,7 +40,7 @@ class PaymentStatus(models.TextChoices):
 class InstructorStatus(models.TextChoices):
     PENDING = "pending", "Unanswered"
     ACCEPTED = "accepted", "Accepted"
-    REJECTED = "rejected", "Rejected"
+    REJECTED = "rejected", "Declined"
 
 
 class RejectionReason(models.TextChoices):

@@ -68,22 +68,22 @@ class Booking(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     booking_id = models.CharField(
-        "booking id",
+        "booking ID",
         max_length=17,
         unique=True,
         blank=True,
         db_default="",
-        validators=[RegexValidator(BOOKING_ID_FORM, "A booking id looks like YOG-20260131-0042.")],
-        error_messages={"unique": "There is a booking with that id already."},
-        help_text="Left out, the database gives the next free id of the day.",
+        validators=[RegexValidator(BOOKING_ID_FORM, "Enter a booking ID such as YOG-20260131-0042.")],
+        error_messages={"unique": "Another booking already has this ID."},
+        help_text="If omitted, the database assigns the next free ID of the day.",
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="bookings"
     )
     class_name = models.CharField("class", max_length=200)
-    instructor = models.CharField("wished instructor", max_length=200, null=True, blank=True)
-    class_date = models.DateField("wished date", null=True, blank=True)
-    class_time = models.TimeField("wished time", null=True, blank=True)
+    instructor = models.CharField("requested instructor", max_length=200, null=True, blank=True)
+    class_date = models.DateField("requested date", null=True, blank=True)
+    class_time = models.TimeField("requested time", null=True, blank=True)
     preferred_days = ArrayField(models.CharField(max_length=20), null=True, blank=True)
     preferred_times = ArrayField(models.CharField(max_length=40), null=True, blank=True)
     timezone = models.CharField("time zone", max_length=60, default="Asia/Kolkata", db_default="Asia/Kolkata")
@@ -129,22 +129,22 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=Q(booking_id__regex=BOOKING_ID_FORM),
                 name="bookings_booking_id_form",
-                violation_error_message="A booking id looks like YOG-20260131-0042.",
+                violation_error_message="Enter a booking ID such as YOG-20260131-0042.",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["pending", "confirmed", "completed", "cancelled"]),
                 name="bookings_status_known",
-                violation_error_message="The status is one of pending, confirmed, completed and cancelled.",
+                violation_error_message="Choose pending, confirmed, completed or cancelled as the status.",
             ),
             models.CheckConstraint(
                 condition=Q(booking_type__in=["individual", "corporate", "private_group", "public_group"]),
                 name="bookings_booking_type_known",
-                violation_error_message="The type is one of individual, corporate, private group and public group.",
+                violation_error_message="Choose individual, corporate, private_group or public_group as the type.",
             ),
             models.CheckConstraint(
                 condition=Q(email__regex=r"^[^@\s]+@[^@\s]+$"),
                 name="bookings_email_form",
-                violation_error_message="The e-mail address needs a name, an @ and a domain, without spaces.",
+                violation_error_message="Enter an e-mail address with a name, an @ and a domain, without spaces.",
             ),
         ]
 

@@ -14,7 +14,7 @@ class BookingImport(models.Model):
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the file: the same file is recognized.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file, to recognize a repeated upload.")
     rows = models.JSONField(default=list)
     problems = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
@@ -30,7 +30,7 @@ class BookingImport(models.Model):
                 condition=Q(imported_at__isnull=True, imported_count__isnull=True)
                 | Q(imported_at__isnull=False, imported_count__isnull=False, imported_count__gte=0),
                 name="booking_imports_done_with_count",
-                violation_error_message="An import that was made says how many bookings it made.",
+                violation_error_message="Set the number of imported bookings together with the time of the import.",
             ),
         ]
 

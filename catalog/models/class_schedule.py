@@ -6,16 +6,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from catalog.models.class_type import ClassType
-from database.expressions import Validity, WeeklyPeriod
-
-
-class CurrentDate(Func):
-    template = "CURRENT_DATE"
-    output_field = models.DateField()
+from database.expressions import CurrentDate, Validity, WeeklyPeriod
 
 
 class ClassScheduleQuerySet(models.QuerySet["ClassSchedule"]):
@@ -81,12 +76,12 @@ class ClassSchedule(models.Model):
                     (Validity("effective_from", "effective_until"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_active=True),
-                violation_error_message="This instructor has another weekly template at that time.",
+                violation_error_message="This instructor already has a weekly template at that time.",
             ),
             models.CheckConstraint(
                 condition=Q(day_of_week__range=(0, 6)),
                 name="class_schedules_day_of_week_known",
-                violation_error_message="The weekday is a number from 0 (Sunday) to 6 (Saturday).",
+                violation_error_message="Enter the weekday as a number from 0 (Sunday) to 6 (Saturday).",
             ),
             models.CheckConstraint(
                 condition=Q(end_time__gt=F("start_time")),
@@ -98,17 +93,17 @@ class ClassSchedule(models.Model):
                 | Q(effective_from__isnull=True)
                 | Q(effective_until__gte=F("effective_from")),
                 name="class_schedules_validity_in_order",
-                violation_error_message="The template must not end before it begins.",
+                violation_error_message="The template cannot end before it begins.",
             ),
             models.CheckConstraint(
                 condition=Q(max_participants__gt=0),
                 name="class_schedules_max_participants_positive",
-                violation_error_message="There is room for at least one participant.",
+                violation_error_message="A class needs room for at least one participant.",
             ),
             models.CheckConstraint(
                 condition=Q(duration_minutes__gt=0),
                 name="class_schedules_duration_positive",
-                violation_error_message="A class lasts at least one minute.",
+                violation_error_message="A class must last at least one minute.",
             ),
         ]
 

@@ -24,7 +24,7 @@ class ClassType(models.Model):
 
     id = models.UUIDField(primary_key=True, db_default=RandomUUID(), editable=False)
     name = models.CharField(
-        max_length=120, unique=True, error_messages={"unique": "There is a class type of that name already."}
+        max_length=120, unique=True, error_messages={"unique": "Another class type already has this name."}
     )
     description = models.TextField(null=True, blank=True)
     difficulty_level = models.CharField(
@@ -43,17 +43,17 @@ class ClassType(models.Model):
             models.CheckConstraint(
                 condition=Q(difficulty_level__in=["beginner", "intermediate", "advanced"]),
                 name="class_types_difficulty_level_known",
-                violation_error_message="The difficulty is one of beginner, intermediate and advanced.",
+                violation_error_message="Choose beginner, intermediate or advanced as the difficulty.",
             ),
             models.CheckConstraint(
                 condition=Q(duration_minutes__gt=0),
                 name="class_types_duration_positive",
-                violation_error_message="A class lasts at least one minute.",
+                violation_error_message="A class must last at least one minute.",
             ),
             models.CheckConstraint(
                 condition=Q(max_participants__gt=0),
                 name="class_types_max_participants_positive",
-                violation_error_message="There is room for at least one participant.",
+                violation_error_message="A class needs room for at least one participant.",
             ),
         ]
 

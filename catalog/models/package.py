@@ -27,7 +27,7 @@ class Package(models.Model):
     price = models.DecimalField(max_digits=10, decimal_places=2)
     class_count = models.IntegerField()
     validity_days = models.IntegerField(default=30, db_default=30)
-    duration = models.CharField(max_length=60, null=True, blank=True, help_text="In words: 1 month, 3 months …")
+    duration = models.CharField(max_length=60, null=True, blank=True, help_text="As text: 1 month, 3 months …")
     course_type = models.CharField(
         max_length=20, choices=CourseType, default=CourseType.REGULAR, db_default=CourseType.REGULAR
     )
@@ -44,22 +44,22 @@ class Package(models.Model):
             models.CheckConstraint(
                 condition=Q(course_type__in=["regular", "crash"]),
                 name="packages_course_type_known",
-                violation_error_message="The course type is regular or crash.",
+                violation_error_message="Choose regular or crash as the course type.",
             ),
             models.CheckConstraint(
                 condition=Q(price__gte=0),
                 name="packages_price_not_negative",
-                violation_error_message="The price is not negative.",
+                violation_error_message="The price cannot be negative.",
             ),
             models.CheckConstraint(
                 condition=Q(class_count__gt=0),
                 name="packages_class_count_positive",
-                violation_error_message="A package holds at least one class.",
+                violation_error_message="A package must contain at least one class.",
             ),
             models.CheckConstraint(
                 condition=Q(validity_days__gt=0),
                 name="packages_validity_days_positive",
-                violation_error_message="A package is valid for at least one day.",
+                violation_error_message="A package must be valid for at least one day.",
             ),
         ]
 

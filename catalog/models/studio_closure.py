@@ -30,7 +30,7 @@ class StudioClosure(models.Model):
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")),
                 name="studio_closures_last_day_not_before_first",
-                violation_error_message="The last day is not before the first.",
+                violation_error_message="The last day cannot be before the first day.",
             ),
         ]
 

@@ -1,4 +1,4 @@
-// Light, dark or as the device: switches at once and writes the cookie that the server reads. Without this the form is posted.
+// Light, dark or same as device: switches at once and writes the cookie that the server reads. Without this the form is posted.
 
 const A_YEAR = 31536000;
 

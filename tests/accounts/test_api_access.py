@@ -58,7 +58,7 @@ def test_a_token_may_last_for_ever(client, person):
         ({"name": "", "valid_days": "90"}, "This field is required."),
         ({"name": "x" * 81, "valid_days": "90"}, "at most 80 characters"),
         ({"name": "Other", "valid_days": "7"}, "Select a valid choice"),
-        ({"name": "Backup", "valid_days": "90"}, "You have a token of that name already."),
+        ({"name": "Backup", "valid_days": "90"}, "You already have a token with this name. Choose another name."),
     ],
 )
 def test_a_refused_token_says_why_and_keeps_what_was_typed(client, person, sent, sentence):

@@ -102,9 +102,9 @@ def test_it_runs_no_function_past_row_security_but_the_one_that_asks_for_the_per
 
 
 @pytest.mark.django_db(transaction=True)
-def test_taking_the_migration_back_leaves_a_role_without_rights():
+def test_reversing_its_migration_leaves_a_role_without_rights():
     try:
-        call_command("migrate", "accounts", "0011", verbosity=0)
+        call_command("migrate", "accounts", "0010", verbosity=0)
 
         granted = "SELECT relname FROM pg_class, aclexplode(relacl) WHERE grantee = 'studio_web'::regrole"
         assert rows(granted) == []

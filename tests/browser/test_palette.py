@@ -277,5 +277,5 @@ def test_a_name_that_is_taken_is_told_in_the_dialog_and_stays(desk):
 
     save_view(desk, "Mine")
 
-    expect(desk.locator("[data-error-summary]")).to_contain_text("You have a view with this name already")
+    expect(desk.locator("[data-error-summary]")).to_contain_text("You already have a view with this name")
     expect(desk.get_by_label("Name")).to_have_value("Mine")

@@ -60,7 +60,7 @@ def test_htmx_closes_the_dialog_and_lets_the_list_fetch_itself(client, staff):
     [
         ("  ", "This field is required."),
         ("x" * 61, "Ensure this value has at most 60 characters (it has 61)."),
-        ("UNPAID", "You have a view with this name already. Choose another name."),
+        ("UNPAID", "You already have a view with this name. Choose another name."),
     ],
 )
 def test_a_bad_name_is_refused_and_what_was_typed_stays(client, manager, headers, name, said):
