@@ -1,6 +1,6 @@
-"""Classes, their students, and the guide's functions in `/rest/v1` (contract 3, 6, 8).
+"""Classes, their students, and the contract's functions in `/rest/v1` (contract 3, 6, 8).
 
-This is the low door: the database's own rules decide, not the findings of the screens (domain 4.5).
+A REST write follows the constraints of the database, not the findings of the screens (rules 4.5).
 """
 
 from collections.abc import Iterable
@@ -19,71 +19,79 @@ from assignments.models.vocabulary import (
     ScheduleType,
 )
 from assignments.selectors.overlap import overlap_in_words
-from assignments.services.rest_writes import GIVEN_HERE, hold_classes, hold_students
-from postgrest_server.call import as_uuid
-from postgrest_server.resource import (
+from assignments.services.rest_writes import GIVEN_HERE, before_class_write, before_student_write
+from postgrest_server.declarations import (
+    AfterWrite,
     Argument,
+    CallerColumn,
     Column,
     Envelope,
-    Follow,
     ForeignKey,
     Function,
-    Mark,
+    Grant,
+    PendingWrite,
     Resource,
-    Right,
     Row,
-    Stamp,
-    Write,
+    SetOnChange,
     Writing,
 )
+from postgrest_server.literals import as_uuid
 
-OWN_ANSWER = frozenset({"instructor_status", "instructor_response_at", "notes"})
+ANSWER_COLUMNS = frozenset({"instructor_status", "instructor_response_at", "notes"})
 
 
-def hold_sent_classes(write: Write) -> Follow:
-    return hold_classes(
+def before_assignments_write(write: PendingWrite) -> AfterWrite:
+    return before_class_write(
         assignment_ids=write.keys,
         also_instructors=uuids_of("instructor_id", write.rows),
         actor=cast("User", write.caller),
-        now=write.at,
+        now=write.now,
     )
 
 
-def explain_overlap(write: Write) -> str | None:
-    """Who may write a class sees all classes of its instructor: the desk sees everybody's, an instructor the own."""
+def overlap_details(write: PendingWrite) -> str | None:
+    """Return both keys of an overlap, as PostgreSQL reports them to the owner of the table.
+
+    Row security hides the details from restricted roles. The caller may see the other class: desk
+    staff see all classes, and instructors write only their own.
+    """
     change = write.rows[0]
     if write.keys and "id" not in change:  # a change of stored rows
         return overlap_in_words([{**change, "id": key} for key in write.keys])
     return overlap_in_words(write.rows)
 
 
-def hold_sent_students(write: Write) -> Follow:
-    return hold_students(
+def before_assignment_bookings_write(write: PendingWrite) -> AfterWrite:
+    return before_student_write(
         assignment_ids=uuids_of("assignment_id", write.rows),
         link_ids=write.keys,
         actor=cast("User", write.caller),
-        now=write.at,
+        now=write.now,
     )
 
 
-def hold_chosen_classes(write: Write) -> Follow:
-    """Those that the bulk function is asked to write; which of them it does is its own business."""
+def before_bulk_operation(write: PendingWrite) -> AfterWrite:
+    """Prepare the write of all classes that the caller lists; the function itself decides which
+    of them it changes.
+    """
     (arguments,) = write.rows
-    chosen = arguments.get("assignment_ids")
-    listed = chosen if isinstance(chosen, list) else str(chosen).strip("{}").split(",")
+    sent = arguments.get("assignment_ids")
+    listed = sent if isinstance(sent, list) else str(sent).strip("{}").split(",")
     keys = uuids_of("id", [{"id": each} for each in listed])
-    follow = hold_classes(assignment_ids=keys, also_instructors=(), actor=cast("User", write.caller), now=write.at)
-    return lambda _keys: follow(keys)
+    after_write = before_class_write(
+        assignment_ids=keys, also_instructors=(), actor=cast("User", write.caller), now=write.now
+    )
+    return lambda _keys: after_write(keys)
 
 
 def uuids_of(column: str, rows: Iterable[Row]) -> set[UUID]:
-    """What is no uuid is left to the database to refuse."""
+    """Return the UUIDs of the column. PostgreSQL refuses the other values."""
     return {key for row in rows if (key := as_uuid(row.get(column))) is not None}
 
 
 CLASS_ASSIGNMENTS = Resource(
     name="class_assignments",
-    description="Classes: who teaches what, when, for whom and for how much.",
+    description="Classes with their instructor, time, states and amount.",
     columns=(
         Column("id", "uuid", has_default=True),
         Column("class_type_id", "uuid", is_nullable=True),
@@ -101,10 +109,10 @@ CLASS_ASSIGNMENTS = Resource(
         Column("instructor_status", "text", has_default=True, choices=tuple(InstructorStatus.values)),
         Column("instructor_response_at", "timestamptz", is_nullable=True),
         Column("notes", "text", is_nullable=True),
-        Column("assigned_by", "uuid", has_default=True, description="Who calls, when left out."),
+        Column("assigned_by", "uuid", has_default=True, description="If omitted: the caller."),
         Column("assigned_at", "timestamptz", has_default=True),
         Column("updated_at", "timestamptz", has_default=True),
-        Column("version", "integer", has_default=True, description="Rises with every change."),
+        Column("version", "integer", has_default=True, description="Increases with every change."),
     ),
     foreign_keys=(
         ForeignKey("class_type_id", "class_types"),
@@ -112,40 +120,40 @@ CLASS_ASSIGNMENTS = Resource(
         ForeignKey("instructor_id", "user_profiles", "user_id"),
     ),
     writing=Writing(
-        insert=(Right(any_of=frozenset({Permission.CREATE_ASSIGNMENT})),),
+        insert=(Grant(any_of=frozenset({Permission.CREATE_ASSIGNMENT})),),
         update=(
-            Right(any_of=frozenset({Permission.UPDATE_ASSIGNMENT})),
-            Right(any_of=frozenset({Permission.UPDATE_OWN_ASSIGNMENT}), columns=OWN_ANSWER),
+            Grant(any_of=frozenset({Permission.UPDATE_ASSIGNMENT})),
+            Grant(any_of=frozenset({Permission.UPDATE_OWN_ASSIGNMENT}), columns=ANSWER_COLUMNS),
         ),
-        delete=(Right(any_of=frozenset({Permission.DELETE_ASSIGNMENT})),),
-        ignored=frozenset({"version", "updated_at"}),
-        stamp=Stamp(column="assigned_by", others_with=Permission.BULK_ASSIGNMENT),
-        marks=(
-            # Until it is reset, the amount is what was sent, not what the rate gives (domain 5.4).
-            Mark(column="payment_override_reason", value=GIVEN_HERE, columns=("payment_amount", "payment_type")),
-            # A class moved on its own keeps its place in later edits of its series (domain 4.9).
-            Mark(
+        delete=(Grant(any_of=frozenset({Permission.DELETE_ASSIGNMENT})),),
+        ignored_columns=frozenset({"version", "updated_at"}),
+        caller_column=CallerColumn(column="assigned_by", override_permission=Permission.BULK_ASSIGNMENT),
+        set_on_change=(
+            # A sent amount replaces the calculated one until it is reset (rules 5.4).
+            SetOnChange(column="payment_override_reason", value=GIVEN_HERE, columns=("payment_amount", "payment_type")),
+            # A class moved alone keeps its date and times in later edits of its series (rules 4.9).
+            SetOnChange(
                 column="is_exception",
                 value=True,
                 columns=("date", "start_time", "end_time"),
-                within="series_id",
-                alone=True,
+                where_not_null="series_id",
+                single_row_only=True,
             ),
         ),
-        hold=hold_sent_classes,
-        explanations={"no_instructor_overlap": explain_overlap},
+        before_write=before_assignments_write,
+        constraint_details={"no_instructor_overlap": overlap_details},
         envelope=Envelope(
-            rows="assignments",
-            links="booking_associations",
-            name="temp_id",
-            row_name="assignment_temp_id",
-            values="booking_ids",
-            table="assignment_bookings",
-            row_column="assignment_id",
-            value_column="booking_id",
+            rows_key="assignments",
+            links_key="booking_associations",
+            temporary_id_key="temp_id",
+            row_reference_key="assignment_temp_id",
+            values_key="booking_ids",
+            link_table="assignment_bookings",
+            link_row_column="assignment_id",
+            link_value_column="booking_id",
         ),
     ),
-    hints={"valid_schedule_type": "A crash course is called 'crash'."},
+    constraint_hints={"valid_schedule_type": "Use 'crash' for a crash course."},
     bare_filters=frozenset(
         {
             "instructor_id",
@@ -157,11 +165,11 @@ CLASS_ASSIGNMENTS = Resource(
             "instructor_status",
         }
     ),
-    ranges={"date_range": "date"},
+    range_filters={"date_range": "date"},
 )
 ASSIGNMENT_BOOKINGS = Resource(
     name="assignment_bookings",
-    description="Students of a class: one booking each. They go with their class.",
+    description="Students of a class: one booking each. They are deleted with their class.",
     columns=(
         Column("id", "uuid", has_default=True),
         Column("assignment_id", "uuid"),
@@ -173,14 +181,14 @@ ASSIGNMENT_BOOKINGS = Resource(
         ForeignKey("booking_id", "bookings", "booking_id"),
     ),
     writing=Writing(
-        insert=(Right(any_of=frozenset({Permission.CREATE_ASSIGNMENT, Permission.UPDATE_ASSIGNMENT})),),
-        delete=(Right(any_of=frozenset({Permission.UPDATE_ASSIGNMENT})),),
-        hold=hold_sent_students,
+        insert=(Grant(any_of=frozenset({Permission.CREATE_ASSIGNMENT, Permission.UPDATE_ASSIGNMENT})),),
+        delete=(Grant(any_of=frozenset({Permission.UPDATE_ASSIGNMENT})),),
+        before_write=before_assignment_bookings_write,
     ),
 )
 ASSIGNMENT_DETAILS = Resource(
     name="assignment_details",
-    description="Classes with the names that they refer to and their bookings; read only.",
+    description="Classes with the names of what they refer to, and their bookings. Read only.",
     columns=(
         *(replace(column, is_nullable=True) for column in CLASS_ASSIGNMENTS.columns),
         Column("class_type_name", "text", is_nullable=True),
@@ -200,7 +208,7 @@ RESOURCES = (CLASS_ASSIGNMENTS, ASSIGNMENT_BOOKINGS, ASSIGNMENT_DETAILS)
 FUNCTIONS = (
     Function(
         name="assignment_conflict_check",
-        description="What stands in the way of a class: other classes of the instructor, and weekly templates.",
+        description="Conflicts of a class with other classes and weekly templates of the instructor.",
         arguments=(
             Argument("p_instructor_id", "uuid"),
             Argument("p_date", "date"),
@@ -217,7 +225,7 @@ FUNCTIONS = (
     ),
     Function(
         name="bulk_assignment_operations",
-        description="Delete classes that the caller assigned, or set their states; the answer says how many.",
+        description="Delete classes that the caller assigned, or set their states. Returns the number of changed classes.",
         arguments=(
             Argument("operation_type", "text"),
             Argument("assignment_ids", "uuid[]"),
@@ -230,11 +238,11 @@ FUNCTIONS = (
         ),
         any_of=frozenset({Permission.BULK_ASSIGNMENT}),
         changes_data=True,
-        hold=hold_chosen_classes,
+        before_call=before_bulk_operation,
     ),
     Function(
         name="assignment_analytics",
-        description="Figures over the classes that the caller sees, cancelled ones left out.",
+        description="Figures of the classes that the caller may see, without the cancelled ones.",
         arguments=(
             Argument("date_start", "date", is_required=False),
             Argument("date_end", "date", is_required=False),

@@ -1,16 +1,16 @@
-"""Bookings in `/rest/v1`: the desk's; an instructor reads those of own classes (row security)."""
+"""Bookings in `/rest/v1`. Row security shows instructors only the bookings of their own classes."""
 
 from accounts.permissions import Permission
-from postgrest_server.resource import Column, ForeignKey, Resource, Right, Writing
+from postgrest_server.declarations import Column, ForeignKey, Grant, Resource, Writing
 
-KEEPS_BOOKINGS = Right(any_of=frozenset({Permission.CREATE_ASSIGNMENT, Permission.MANAGE_SETTINGS}))
+BOOKING_GRANT = Grant(any_of=frozenset({Permission.CREATE_ASSIGNMENT, Permission.MANAGE_SETTINGS}))
 
 BOOKINGS = Resource(
     name="bookings",
     description="What clients have booked.",
     columns=(
         Column("id", "uuid", has_default=True),
-        Column("booking_id", "text", has_default=True, description="YOG-YYYYMMDD-XXXX; made when left out."),
+        Column("booking_id", "text", has_default=True, description="YOG-YYYYMMDD-XXXX; generated if omitted."),
         Column("user_id", "uuid", is_nullable=True),
         Column("class_name", "text"),
         Column("instructor", "text", is_nullable=True),
@@ -36,10 +36,10 @@ BOOKINGS = Resource(
     ),
     foreign_keys=(ForeignKey("class_package_id", "packages"),),
     writing=Writing(
-        insert=(KEEPS_BOOKINGS,),
-        update=(KEEPS_BOOKINGS,),
-        delete=(KEEPS_BOOKINGS,),
-        ignored=frozenset({"updated_at"}),
+        insert=(BOOKING_GRANT,),
+        update=(BOOKING_GRANT,),
+        delete=(BOOKING_GRANT,),
+        ignored_columns=frozenset({"updated_at"}),
     ),
 )
 RESOURCES = (BOOKINGS,)

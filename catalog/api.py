@@ -1,10 +1,10 @@
-"""Catalog and weekly templates in `/rest/v1`: everybody reads them, who manages the settings writes."""
+"""Catalog and weekly templates in `/rest/v1`. All users read; `manage:settings` writes."""
 
 from accounts.permissions import Permission
-from postgrest_server.resource import Column, ForeignKey, Resource, Right, Writing
+from postgrest_server.declarations import Column, ForeignKey, Grant, Resource, Writing
 
-MANAGES_SETTINGS = Right(any_of=frozenset({Permission.MANAGE_SETTINGS}))
-KEPT_BY_ADMINS = Writing(insert=(MANAGES_SETTINGS,), update=(MANAGES_SETTINGS,), delete=(MANAGES_SETTINGS,))
+SETTINGS_GRANT = Grant(any_of=frozenset({Permission.MANAGE_SETTINGS}))
+SETTINGS_WRITING = Writing(insert=(SETTINGS_GRANT,), update=(SETTINGS_GRANT,), delete=(SETTINGS_GRANT,))
 
 CLASS_TYPES = Resource(
     name="class_types",
@@ -19,11 +19,11 @@ CLASS_TYPES = Resource(
         Column("is_active", "boolean", has_default=True),
         Column("created_at", "timestamptz", has_default=True),
     ),
-    writing=KEPT_BY_ADMINS,
+    writing=SETTINGS_WRITING,
 )
 PACKAGES = Resource(
     name="packages",
-    description="Numbers of classes that are sold together.",
+    description="Bundles of classes sold together.",
     columns=(
         Column("id", "uuid", has_default=True),
         Column("name", "text"),
@@ -37,7 +37,7 @@ PACKAGES = Resource(
         Column("is_active", "boolean", has_default=True),
         Column("created_at", "timestamptz", has_default=True),
     ),
-    writing=KEPT_BY_ADMINS,
+    writing=SETTINGS_WRITING,
 )
 CLASS_SCHEDULES = Resource(
     name="class_schedules",
@@ -61,6 +61,6 @@ CLASS_SCHEDULES = Resource(
         ForeignKey("class_type_id", "class_types"),
         ForeignKey("instructor_id", "user_profiles", "user_id"),
     ),
-    writing=KEPT_BY_ADMINS,
+    writing=SETTINGS_WRITING,
 )
 RESOURCES = (CLASS_TYPES, PACKAGES, CLASS_SCHEDULES)

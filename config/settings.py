@@ -208,7 +208,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "web.middleware.request_id.RequestIdMiddleware",
     "web.middleware.client_address.ClientAddressMiddleware",
-    "postgrest_server.transport.ApiTransportMiddleware",  # around everything that might answer with a page
+    "postgrest_server.middleware.ApiMiddleware",  # outside of everything that may answer with a page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -243,9 +243,14 @@ NAVIGATION = [
     "catalog.navigation.CATALOG",
     "accounts.people.navigation.PEOPLE",
 ]
-# The APIs, and who tells their callers what went wrong before or beneath a view.
-API_FAILURES = {"/auth/v1/": "accounts.auth_api.errors.failure", "/rest/v1/": "postgrest_server.errors.failure"}
-API_GATE = "accounts.auth_api.authentication"  # who calls, and acting as them
+POSTGREST_SERVER = {  # postgrest_server/README.md describes the keys
+    "AUTHENTICATION": "accounts.auth_api.authentication",
+    "ERROR_HANDLERS": {
+        "/auth/v1/": "accounts.auth_api.errors.response_for_status",
+        "/rest/v1/": "postgrest_server.errors.response_for_status",
+    },
+    "IS_TOO_LARGE": "web.request_size.is_too_large",
+}
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

@@ -13,18 +13,19 @@ import class_list.urls
 import instructors.api
 import instructors.urls
 import scheduling.urls
-from postgrest_server.resource import Schema
+from postgrest_server.declarations import Schema
 from postgrest_server.urls import rest_urls
 from web import errors, navigation, offline, theme
 
-# Everything that `/rest/v1` exposes; whatever is not declared does not exist there.
+# Everything that `/rest/v1` exposes. What is not declared here does not exist there.
 REST = Schema(
+    title=settings.STUDIO_NAME,
     resources=[
         *assignments.api.RESOURCES,
         *bookings.api.RESOURCES,
         *catalog.api.RESOURCES,
         accounts.api.USER_PROFILES,
-        accounts.api.USER_ROLES.also_held(instructors.api.hold_instructor_roles),
+        accounts.api.USER_ROLES.with_hook(instructors.api.before_instructor_role_write),
     ],
     functions=assignments.api.FUNCTIONS,
 )

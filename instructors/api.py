@@ -4,19 +4,22 @@ from collections.abc import Collection
 from uuid import UUID
 
 from instructors.exceptions import FateMissing
-from instructors.services.rest_writes import hold_roles
+from instructors.services.rest_writes import before_role_write
+from postgrest_server.declarations import AfterWrite, PendingWrite
 from postgrest_server.errors import BadRequest
-from postgrest_server.resource import Follow, Write
 
 
-def hold_instructor_roles(write: Write) -> Follow:
-    """Refuse to remove the role from instructors who still have classes: only the People screen asks what happens to them."""
-    follow = hold_roles(role_ids=write.keys, now=write.at)
+def before_instructor_role_write(write: PendingWrite) -> AfterWrite:
+    """Refuse to remove the role of instructors who still have classes.
 
-    def require_no_classes(keys: Collection[UUID]) -> None:
+    Only the People screen asks what happens to the classes.
+    """
+    require_no_classes = before_role_write(role_ids=write.keys, now=write.now)
+
+    def after_write(keys: Collection[UUID]) -> None:
         try:
-            follow(keys)
+            require_no_classes(keys)
         except FateMissing as refused:
-            raise BadRequest("23514", str(refused), hint="The People screen asks for it") from refused
+            raise BadRequest("23514", str(refused), hint="Remove the role on the People screen") from refused
 
-    return require_no_classes
+    return after_write

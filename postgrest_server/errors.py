@@ -1,4 +1,4 @@
-"""The errors of `/rest/v1`: one shape, codes that the clients know (contract 7)."""
+"""The errors of the API, with the codes of PostgREST and PostgreSQL that the clients know."""
 
 from collections.abc import Callable, Collection, Mapping
 from http import HTTPStatus
@@ -8,19 +8,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 JSON: Final = "application/json; charset=utf-8"
 
-GENERAL: Final = {
-    HTTPStatus.BAD_REQUEST: ("PGRST100", "The request cannot be read"),
+STATUS_ERRORS: Final = {
+    HTTPStatus.BAD_REQUEST: ("PGRST100", "The request is malformed"),
     HTTPStatus.FORBIDDEN: ("42501", "permission denied"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("54000", "The body of the request is too large"),
-    HTTPStatus.UPGRADE_REQUIRED: ("PGRST301", "Ask again over HTTPS"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("54000", "The request is too large"),
+    HTTPStatus.UPGRADE_REQUIRED: ("PGRST301", "Send the request over HTTPS"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("XX000", "Internal server error"),
 }
 
 
 class RestError(Exception):
-    """A request that `/rest/v1` refuses. Everything in it is shown to the caller."""
+    """The API refuses a request. The caller sees the code, the message, the details and the hint.
 
-    def __init__(  # the four keys of the body, after the status
+    `constraint` names the database constraint that refused a write. `load_details` returns better
+    details for it; it is called after the rollback, in a transaction of its own.
+    """
+
+    def __init__(
         self,
         status: HTTPStatus,
         code: str,
@@ -39,23 +43,25 @@ class RestError(Exception):
         self.hint = hint
         self.headers = headers or {}
         self.constraint = constraint
-        self.explanation: Callable[[], str | None] = lambda: None  # asked once everything is rolled back
+        self.load_details: Callable[[], str | None] | None = None
 
 
 class NotAuthenticated(RestError):
-    """Nobody is signed in, or not any more."""
+    """The request has no valid credentials."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(HTTPStatus.UNAUTHORIZED, code, message, headers={"WWW-Authenticate": "Bearer"})
 
 
-class NoAuthorization(NotAuthenticated):
+class AnonymousAccessDisabled(NotAuthenticated):
+    """The request has no bearer token."""
+
     def __init__(self) -> None:
         super().__init__("PGRST302", "Anonymous access is disabled")
 
 
-class BadToken(NotAuthenticated):
-    """The bearer is no token of ours, or one that does not count any more."""
+class InvalidToken(NotAuthenticated):
+    """The bearer token is malformed, forged, expired or revoked."""
 
     def __init__(self, message: str) -> None:
         super().__init__("PGRST301", message)
@@ -76,16 +82,16 @@ class BadRequest(RestError):
         super().__init__(HTTPStatus.BAD_REQUEST, code, message, details=details, hint=hint)
 
 
-class Unreadable(BadRequest):
-    """A part of the address that cannot be parsed; the first `column` letters of it could be."""
+class ParseError(BadRequest):
+    """A part of the query string cannot be parsed. `column` counts from 1."""
 
-    def __init__(self, what: str, text: str, *, details: str, column: int = 1) -> None:
+    def __init__(self, part: str, text: str, *, details: str, column: int = 1) -> None:
         super().__init__(
-            "PGRST100", f'"failed to parse {what} ({text[:200]})" (line 1, column {column})', details=details
+            "PGRST100", f'"failed to parse {part} ({text[:200]})" (line 1, column {column})', details=details
         )
 
 
-class BadBody(BadRequest):
+class InvalidBody(BadRequest):
     def __init__(self, message: str = "Empty or invalid json") -> None:
         super().__init__("PGRST102", message)
 
@@ -105,7 +111,7 @@ class NotEmbedded(BadRequest):
         super().__init__("PGRST108", f"'{name}' is not an embedded resource in this request")
 
 
-class NoRelationship(BadRequest):
+class UnknownRelationship(BadRequest):
     def __init__(self, table: str, name: str) -> None:
         message = f"Could not find a relationship between '{table}' and '{name}' in the schema cache"
         super().__init__("PGRST200", message)
@@ -119,8 +125,8 @@ class UnknownTable(RestError):
 
 class UnknownFunction(RestError):
     def __init__(self, name: str, arguments: Collection[str]) -> None:
-        told = f"({', '.join(sorted(arguments))})" if arguments else " without parameters"
-        message = f"Could not find the function public.{name}{told} in the schema cache"
+        signature = f"({', '.join(sorted(arguments))})" if arguments else " without parameters"
+        message = f"Could not find the function public.{name}{signature} in the schema cache"
         super().__init__(HTTPStatus.NOT_FOUND, "PGRST202", message)
 
 
@@ -130,20 +136,20 @@ class UnknownSchema(RestError):
         super().__init__(HTTPStatus.NOT_ACCEPTABLE, "PGRST106", f"Invalid schema: {name}", hint=hint)
 
 
-class NoMediaType(RestError):
+class UnavailableMediaType(RestError):
     def __init__(self, accept: str) -> None:
         message = f"None of these media types are available: {accept}"
         super().__init__(HTTPStatus.NOT_ACCEPTABLE, "PGRST107", message)
 
 
-class NotOneRow(RestError):
+class NotSingleRow(RestError):
     def __init__(self, count: int) -> None:
         message = "Cannot coerce the result to a single JSON object"
         details = f"The result contains {count} rows"
         super().__init__(HTTPStatus.NOT_ACCEPTABLE, "PGRST116", message, details=details)
 
 
-class OutOfRange(RestError):
+class RangeNotSatisfiable(RestError):
     def __init__(self, details: str, *, total: int | None = None) -> None:
         super().__init__(
             HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
@@ -159,16 +165,22 @@ class PermissionDenied(RestError):
         super().__init__(HTTPStatus.FORBIDDEN, "42501", f"permission denied for {kind} {name}", details=details)
 
 
-class InTheWay(RestError):
-    """Others held what this needed, to the end. Not a 503: the clients would repeat it by themselves."""
+class DatabaseBusy(RestError):
+    """Lock timeout, deadlock or statement timeout after the last retry.
+
+    The status is 409, because the client libraries repeat a GET after 503 without being asked.
+    """
 
     def __init__(self) -> None:
-        message = "The studio is busy; nothing was changed"
+        message = "The database is busy; nothing was changed"
         super().__init__(HTTPStatus.CONFLICT, "40001", message, hint="Send the request again")
 
 
 def error_response(error: RestError) -> HttpResponse:
-    """The error as its caller gets it. `Proxy-Status` carries the code where there is no body, on HEAD."""
+    """Return the error as JSON.
+
+    `Proxy-Status` repeats the code, because a response to HEAD has no body.
+    """
     body = {"code": error.code, "message": error.message, "details": error.details, "hint": error.hint}
     response = JsonResponse(body, status=error.status, content_type=JSON)
     response["Proxy-Status"] = f"PostgREST; error={error.code}"
@@ -177,15 +189,15 @@ def error_response(error: RestError) -> HttpResponse:
     return response
 
 
-def failure(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """What a caller gets when the request never reached the engine, or broke it."""
-    return error_response(_general(request.method, status))
+def response_for_status(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Return the error response for a request that failed outside the library's views."""
+    return error_response(_error_for_status(request.method, status))
 
 
-def _general(method: str | None, status: HTTPStatus) -> RestError:
+def _error_for_status(method: str | None, status: HTTPStatus) -> RestError:
     if status is HTTPStatus.NOT_FOUND:
         return InvalidPath()
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         return MethodNotSupported(method)
-    code, message = GENERAL.get(status, ("XX000", status.phrase))
+    code, message = STATUS_ERRORS.get(status, ("XX000", status.phrase))
     return RestError(status, code, message)

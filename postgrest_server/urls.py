@@ -1,13 +1,13 @@
-"""Where the declared tables and functions are found."""
+"""The routes of one schema."""
 
 from django.urls import URLPattern, path
 
-from postgrest_server.resource import Schema
+from postgrest_server.declarations import Schema
 from postgrest_server.views import function, openapi, table
 
 
 def rest_urls(schema: Schema) -> list[URLPattern]:
-    """No trailing slashes: a redirect would turn a POST into a GET."""
+    """Return the routes. They have no trailing slash: clients repeat a redirected POST as a GET."""
     return [
         path("", openapi, {"schema": schema}, name="rest-description"),
         path("rpc/<str:name>", function, {"schema": schema}, name="rest-function"),

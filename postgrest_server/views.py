@@ -1,4 +1,4 @@
-"""The addresses of `/rest/v1`: who calls, as whom the database works, and how a refusal is told."""
+"""The views: authenticate the caller, run the request in one transaction, and answer with JSON."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -6,120 +6,118 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from database.retry import Busy, until_done
-from postgrest_server.auth import Caller, gate
-from postgrest_server.call import TableCall
-from postgrest_server.calling import FunctionCall, call_function
-from postgrest_server.errors import InTheWay, MethodNotSupported, RestError, error_response
-from postgrest_server.guide import in_plain_words
-from postgrest_server.openapi import document
+from postgrest_server.authentication import Caller
+from postgrest_server.database_errors import translated_database_errors
+from postgrest_server.declarations import READ_ONLY, Schema
+from postgrest_server.errors import DatabaseBusy, MethodNotSupported, RestError, error_response
+from postgrest_server.functions import call_function
+from postgrest_server.middleware import api_view
+from postgrest_server.openapi.document import openapi_document
 from postgrest_server.preferences import preferences_of
-from postgrest_server.query import parse_query
-from postgrest_server.reading import page_response, read_page
-from postgrest_server.refusals import told_to_caller
-from postgrest_server.resource import NOTHING, Schema
-from postgrest_server.transport import api_view
-from postgrest_server.writing import delete_rows, insert_rows, update_rows
+from postgrest_server.reading import read_rows
+from postgrest_server.requests import FunctionRequest, TableRequest
+from postgrest_server.settings import authentication
+from postgrest_server.writing.delete import delete_rows
+from postgrest_server.writing.insert import insert_rows
+from postgrest_server.writing.update import update_rows
 
-Work = Callable[[Caller, dt.datetime], HttpResponse]
+Handler = Callable[[Caller, dt.datetime], HttpResponse]
 
 
 @api_view
 @require_http_methods(["GET", "HEAD", "POST", "PATCH", "DELETE"])
 def table(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
-    """Rows of a table, read or written."""
-    return answered(request, partial(_table, request, schema, name))
+    """Read or write rows of a table or view."""
+    return respond(request, partial(_handle_table, request, schema, name))
 
 
 @api_view
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 def function(request: HttpRequest, schema: Schema, name: str) -> HttpResponse:
-    """What a function of the database answers."""
-    return answered(request, partial(_function, request, schema, name))
+    """Call a function of the database."""
+    return respond(request, partial(_handle_function, request, schema, name))
 
 
 @api_view
 @require_http_methods(["GET", "HEAD"])
 def openapi(request: HttpRequest, schema: Schema) -> HttpResponse:
-    """The description of all this, for clients and for tools."""
+    """Describe the API."""
 
-    def described(_caller: Caller, _at: dt.datetime) -> HttpResponse:
-        server = request.build_absolute_uri("/rest/v1")
-        described = document(schema, title=settings.STUDIO_NAME, server=server)
-        return JsonResponse(described, content_type="application/openapi+json; charset=utf-8")
+    def handle(_caller: Caller, _now: dt.datetime) -> HttpResponse:
+        server_url = request.build_absolute_uri(request.path.rstrip("/"))
+        document = openapi_document(schema, server_url=server_url)
+        return JsonResponse(document, content_type="application/openapi+json; charset=utf-8")
 
-    return answered(request, described)
+    return respond(request, handle)
 
 
-def answered(request: HttpRequest, work: Work) -> HttpResponse:
-    """The answer of the work, done in one transaction as the person who calls; run again when others broke it off."""
+def respond(request: HttpRequest, handler: Handler) -> HttpResponse:
+    """Authenticate, run the handler in a transaction as the caller, and return its response.
+
+    Every RestError becomes a JSON response.
+    """
     try:
         now = timezone.now()
-        caller = gate().person_of(request.headers.get("Authorization"), at=now)
-        response = _done(caller, partial(work, caller, now))
+        caller = authentication().authenticate(request.headers.get("Authorization"), now=now)
+        response = _run_with_retries(caller, partial(handler, caller, now))
     except RestError as error:
         response = error_response(error)
     except Busy:
-        response = error_response(InTheWay())
+        response = error_response(DatabaseBusy())
     if request.method == "HEAD":
         response.content = b""
     return response
 
 
-def _done(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
-    """Raises RestError, with what there is to say about a refusal, and Busy."""
+def _run_with_retries(caller: Caller, handle: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run in a transaction, again after a deadlock or a lock timeout. Raises RestError and Busy."""
     try:
-        return until_done(partial(_as_caller, caller, work))
+        return until_done(partial(_run, caller, handle))
     except RestError as error:
-        if error.constraint is not None:
-            with suppress(DatabaseError), gate().acting_as(caller):  # the refusal stands in any case
-                error.details = error.explanation() or error.details
+        if error.load_details is not None:
+            with suppress(DatabaseError), authentication().acting_as(caller):  # the details are optional
+                error.details = error.load_details() or error.details
         raise
 
 
-def _as_caller(caller: Caller, work: Callable[[], HttpResponse]) -> HttpResponse:
-    with gate().acting_as(caller):
-        return work()
+def _run(caller: Caller, handle: Callable[[], HttpResponse]) -> HttpResponse:
+    with authentication().acting_as(caller):
+        return handle()
 
 
-def _table(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: dt.datetime) -> HttpResponse:
-    wanted = preferences_of(request)
+def _handle_table(request: HttpRequest, schema: Schema, name: str, caller: Caller, now: dt.datetime) -> HttpResponse:
+    preferences = preferences_of(request)
     resource = schema.resource(name)
-    call = TableCall(request=request, schema=schema, caller=caller, wanted=wanted, at=at, resource=resource)
-    verb = VERBS[request.method or ""]
-    if not call.is_read and call.resource.writing is NOTHING:
+    table_request = TableRequest(
+        http=request, schema=schema, caller=caller, preferences=preferences, now=now, resource=resource
+    )
+    if not table_request.is_read and resource.writing is READ_ONLY:
         raise MethodNotSupported(request.method)
     try:
-        with told_to_caller(call.resource.hints):
-            return verb(call)
+        with translated_database_errors(resource.constraint_hints):
+            return TABLE_METHODS[request.method or ""](table_request)
     except RestError as error:
-        error.explanation = partial(call.explanation, error.constraint)
+        error.load_details = table_request.constraint_details(error.constraint)
         raise
 
 
-def _read(call: TableCall) -> HttpResponse:
-    selection = parse_query(in_plain_words(call.resource, call.pairs))
-    source = call.compiler.table(call.resource)
-    page = read_page(call.compiler, source, selection, call.wanted)
-    return page_response(page, selection, call.wanted.shape)
+def _handle_function(request: HttpRequest, schema: Schema, name: str, caller: Caller, now: dt.datetime) -> HttpResponse:
+    function_request = FunctionRequest(
+        http=request, schema=schema, caller=caller, preferences=preferences_of(request), now=now, name=name
+    )
+    with translated_database_errors():
+        return call_function(function_request)
 
 
-def _function(request: HttpRequest, schema: Schema, name: str, caller: Caller, at: dt.datetime) -> HttpResponse:
-    wanted = preferences_of(request)
-    call = FunctionCall(request=request, schema=schema, caller=caller, wanted=wanted, at=at, name=name)
-    with told_to_caller():
-        return call_function(call)
-
-
-VERBS: Final[Mapping[str, Callable[[TableCall], HttpResponse]]] = {
-    "GET": _read,
-    "HEAD": _read,
+TABLE_METHODS: Final[Mapping[str, Callable[[TableRequest], HttpResponse]]] = {
+    "GET": read_rows,
+    "HEAD": read_rows,
     "POST": insert_rows,
     "PATCH": update_rows,
     "DELETE": delete_rows,

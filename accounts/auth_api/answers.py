@@ -1,4 +1,4 @@
-"""What `/auth/v1` tells about a person and a session, in GoTrue's words (contract 2.2)."""
+"""The user and session objects of `/auth/v1`, as GoTrue serializes them (contract 2.2)."""
 
 import datetime as dt
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Who calls an API, and acting as them (the gate of `api.auth`)."""
+"""Authenticate the callers of `/rest/v1` (`postgrest_server.authentication.Authentication`)."""
 
 import datetime as dt
 
@@ -8,22 +8,25 @@ from accounts.models import User
 from accounts.row_security.acting import acting_as
 from accounts.sign_in.services.api_tokens import note_use
 from accounts.sign_in.tokens import PERSONAL_PREFIX, TokenError
-from postgrest_server.errors import BadToken, NoAuthorization
+from postgrest_server.errors import AnonymousAccessDisabled, InvalidToken
 
-__all__ = ["acting_as", "person_of"]
+__all__ = ["acting_as", "authenticate"]
 
 
-def person_of(authorization: str | None, *, at: dt.datetime) -> User:
-    """The person behind an Authorization header, with access. Raises NotAuthenticated."""
+def authenticate(authorization: str | None, *, now: dt.datetime) -> User:
+    """Return the user behind an Authorization header, with their permissions.
+
+    Raises NotAuthenticated.
+    """
     token = bearer_in(authorization)
     if token is None:
-        raise NoAuthorization
+        raise AnonymousAccessDisabled
     try:
         if token.startswith(PERSONAL_PREFIX):
-            user, token_id = owner_of(token, at=at)
-            note_use(token_id=token_id, at=at)
+            user, token_id = owner_of(token, at=now)
+            note_use(token_id=token_id, at=now)
         else:
-            user, _ = signed_in_by(token, at=at)
+            user, _ = signed_in_by(token, at=now)
     except (TokenError, CredentialRefused) as refused:
-        raise BadToken(str(refused)) from refused
+        raise InvalidToken(str(refused)) from refused
     return user

@@ -1,4 +1,4 @@
-"""Who holds a token, whichever kind it is: one query each."""
+"""Find the user of an access token or of a personal token, in one query each."""
 
 import datetime as dt
 import re
@@ -17,13 +17,16 @@ BEARER: Final = re.compile(r"bearer +(\S+)", re.IGNORECASE)
 
 
 def bearer_in(authorization: str | None) -> str | None:
-    """The token of an Authorization header; None when there is none."""
+    """Return the token of an Authorization header, or None."""
     match = BEARER.fullmatch((authorization or "").strip())
     return match[1] if match else None
 
 
 def signed_in_by(token: str, *, at: dt.datetime) -> tuple[User, AccessClaims]:
-    """The person of an access token, with access, as long as the sign-in lasts. Raises TokenError or CredentialRefused."""
+    """Return the user of an access token, with their permissions, and its claims.
+
+    Raises TokenError, and CredentialRefused if the session or the account has ended.
+    """
     claims = read_access_token(token, secret=settings.JWT_SECRET, at=at)
     user = person_and_mark(person_id=claims.person_id, session_id=claims.session_id)
     if user is None:
@@ -36,7 +39,10 @@ def signed_in_by(token: str, *, at: dt.datetime) -> tuple[User, AccessClaims]:
 
 
 def owner_of(personal_token: str, *, at: dt.datetime) -> tuple[User, UUID]:
-    """The owner of a personal token, with access, and the token's id. Raises Malformed when it is not (or no longer) valid."""
+    """Return the owner of a personal token, with their permissions, and the id of the token.
+
+    Raises Malformed if the token is unknown, expired or revoked.
+    """
     token = ApiToken.objects.valid(at=at).filter(token_hash=hash_of(personal_token)).first()
     user = active_person(token.user_id) if token else None
     if token is None or user is None:

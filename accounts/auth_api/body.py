@@ -1,4 +1,4 @@
-"""The body of a request to `/auth/v1`: one JSON object, of which a few texts are asked for."""
+"""The body of a request to `/auth/v1`: one JSON object with a few texts."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from accounts.auth_api.errors import AuthError
 
 
 def read_body(body: bytes) -> Mapping[str, object]:
-    """The JSON object that was sent. Raises AuthError."""
+    """Parse the JSON object. Raises AuthError."""
     try:
         read = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -19,7 +19,7 @@ def read_body(body: bytes) -> Mapping[str, object]:
 
 
 def text_of(body: Mapping[str, object], name: str) -> str:
-    """The text under that key. Raises AuthError when it is missing or no text."""
+    """Return the text under the key. Raises AuthError if it is missing or not a text."""
     value = body.get(name)
     if not isinstance(value, str) or not value.strip():
         raise AuthError(HTTPStatus.BAD_REQUEST, "validation_failed", f"missing {name}")
@@ -27,5 +27,5 @@ def text_of(body: Mapping[str, object], name: str) -> str:
 
 
 def can_be_stored(text: str) -> bool:
-    """Whether the database could hold it: no NUL, no half of a surrogate pair."""
+    """Return whether PostgreSQL can store the text: no NUL bytes and no lone surrogates."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -1,4 +1,4 @@
-"""The errors of `/auth/v1`, in the two shapes that GoTrue has given them (contract 2.3)."""
+"""The errors of `/auth/v1`, in the current and the older format of GoTrue (contract 2.3)."""
 
 import datetime as dt
 from http import HTTPStatus
@@ -7,23 +7,23 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from postgrest_server.errors import JSON
-from postgrest_server.transport import EXPOSED
+from postgrest_server.middleware import EXPOSED_HEADERS
 
 VERSION_HEADER: Final = "X-Supabase-Api-Version"
 CODES_SINCE: Final = dt.date(2024, 1, 1)
 
-GENERAL: Final = {
-    HTTPStatus.BAD_REQUEST: ("validation_failed", "The request cannot be read"),
-    HTTPStatus.NOT_FOUND: ("not_found", "There is no such endpoint"),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This endpoint does not know that method"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("request_too_large", "The body of the request is too large"),
-    HTTPStatus.UPGRADE_REQUIRED: ("https_required", "Ask again over HTTPS"),
+STATUS_ERRORS: Final = {
+    HTTPStatus.BAD_REQUEST: ("validation_failed", "The request is malformed"),
+    HTTPStatus.NOT_FOUND: ("not_found", "Unknown endpoint"),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This endpoint does not support the method"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("request_too_large", "The request is too large"),
+    HTTPStatus.UPGRADE_REQUIRED: ("https_required", "Send the request over HTTPS"),
     HTTPStatus.TOO_MANY_REQUESTS: ("over_request_rate_limit", "Request rate limit reached"),
 }
 
 
 class AuthError(Exception):
-    """A request that `/auth/v1` refuses. Everything in it is shown to the caller."""
+    """`/auth/v1` refuses a request. The caller sees the code and the message."""
 
     def __init__(self, status: HTTPStatus, code: str, message: str) -> None:
         super().__init__(message)
@@ -33,19 +33,22 @@ class AuthError(Exception):
 
 
 def error_response(request: HttpRequest, error: AuthError) -> HttpResponse:
-    """The error in the shape that the client asked for; without the header on the answer it would drop the code."""
+    """Return the error in the format that the client supports.
+
+    Without the version header, clients drop the code.
+    """
     if not _knows_codes(request):
         body: dict[str, str | int] = {"code": error.status, "error_code": error.code, "msg": error.message}
         return JsonResponse(body, status=error.status, content_type=JSON)
     response = JsonResponse({"code": error.code, "message": error.message}, status=error.status, content_type=JSON)
     response[VERSION_HEADER] = CODES_SINCE.isoformat()
-    response["Access-Control-Expose-Headers"] = f"{EXPOSED}, {VERSION_HEADER}"
+    response["Access-Control-Expose-Headers"] = f"{EXPOSED_HEADERS}, {VERSION_HEADER}"
     return response
 
 
-def failure(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    """What a caller gets when the request never reached a view, or broke it."""
-    code, message = GENERAL.get(status, ("unexpected_failure", "Unexpected failure, please check server logs"))
+def response_for_status(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Return the error response for a request that failed outside the views."""
+    code, message = STATUS_ERRORS.get(status, ("unexpected_failure", "Unexpected failure, please check server logs"))
     return error_response(request, AuthError(status, code, message))
 
 

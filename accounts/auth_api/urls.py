@@ -1,4 +1,4 @@
-"""`/auth/v1/`: no trailing slashes, as the clients write them."""
+"""`/auth/v1/`: without trailing slashes, as the clients call them."""
 
 from django.urls import path
 

@@ -1,4 +1,7 @@
-"""`/auth/v1`, as the Supabase clients call it (contract 2). Outside row security, like the sign-in page: as the web process itself."""
+"""`/auth/v1`, as the Supabase clients call it (contract 2).
+
+Like the sign-in page, it runs as the database role of the web process, outside row security.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
@@ -14,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.auth_api.answers import session_answer, user_answer
 from accounts.auth_api.bearer_tokens import bearer_in, signed_in_by
 from accounts.auth_api.body import can_be_stored, read_body, text_of
-from accounts.auth_api.errors import AuthError, error_response, failure
+from accounts.auth_api.errors import AuthError, error_response, response_for_status
 from accounts.exceptions import (
     CredentialRefused,
     PersonDeactivated,
@@ -33,7 +36,7 @@ from accounts.sign_in.services.sign_in import API, note_code_needed, prove_passw
 from accounts.sign_in.tokens import AccessClaims, TokenError
 from database.retry import Busy, until_done
 from postgrest_server.errors import JSON
-from postgrest_server.transport import api_view
+from postgrest_server.middleware import api_view
 
 LONGEST_ADDRESS = 254
 CODES: Mapping[type[CredentialRefused], str] = {
@@ -47,7 +50,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def auth_endpoint(view: View) -> View:
-    """An endpoint that raises AuthError when it refuses, and is run again when it met another transaction."""
+    """Turn AuthError into a response, and retry after a deadlock or a lock timeout."""
 
     @api_view
     @wraps(view)
@@ -57,10 +60,12 @@ def auth_endpoint(view: View) -> View:
         except AuthError as error:
             response = error_response(request, error)
         except TooManyTries as refused:
-            response = failure(request, HTTPStatus.TOO_MANY_REQUESTS)
+            response = response_for_status(request, HTTPStatus.TOO_MANY_REQUESTS)
             response["Retry-After"] = str(seconds_left(refused.opens_at, at=timezone.now()))
         except Busy:
-            response = failure(request, HTTPStatus.TOO_MANY_REQUESTS)  # not 503: the clients would hammer on
+            response = response_for_status(
+                request, HTTPStatus.TOO_MANY_REQUESTS
+            )  # not 503: the clients repeat a request after 503
         response["Cache-Control"] = "no-store"
         return response
 
@@ -70,7 +75,7 @@ def auth_endpoint(view: View) -> View:
 @auth_endpoint
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
-    """Exchange a password or a refresh token for a session. An Authorization header means nothing here."""
+    """Exchange a password or a refresh token for a session. The Authorization header is ignored."""
     match request.GET.get("grant_type"):
         case "password":
             opened = _open_by_password(request, read_body(request.body))
@@ -84,7 +89,7 @@ def token(request: HttpRequest) -> HttpResponse:
 @auth_endpoint
 @require_safe
 def user(request: HttpRequest) -> HttpResponse:
-    """Tell who the bearer is."""
+    """Return the user of the access token."""
     person, _ = _bearer(request)
     return _json(user_answer(person))
 
@@ -92,7 +97,7 @@ def user(request: HttpRequest) -> HttpResponse:
 @auth_endpoint
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
-    """End this session, all of the person's, or all others."""
+    """End this session, all sessions of the user, or all others."""
     person, claims = _bearer(request)
     wanted = request.GET.get("scope") or Scope.GLOBAL
     if wanted not in set(Scope):
@@ -144,9 +149,9 @@ def _bearer(request: HttpRequest) -> tuple[User, AccessClaims]:
 
 
 def _device(request: HttpRequest) -> str:
-    """What the client says it is, for the list on the profile."""
-    told = request.headers.get("X-Client-Info") or request.headers.get("User-Agent") or "Unknown client"
-    return told.replace("\x00", "")[:255]
+    """Return the name of the client, for the list of sessions on the profile."""
+    name = request.headers.get("X-Client-Info") or request.headers.get("User-Agent") or "Unknown client"
+    return name.replace("\x00", "")[:255]
 
 
 def _json(answer: dict[str, Any]) -> HttpResponse:

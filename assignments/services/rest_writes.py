@@ -6,7 +6,7 @@ class was moved. Locks are taken before the write; what is returned is called af
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,7 @@ from assignments.services.announce import announcing_together
 from assignments.services.delete import columns_of
 from assignments.services.history import RECORDED, Change, Event, record, values_of
 from assignments.services.locks import lock_existing
-
-Followed = Callable[[Collection[UUID]], None]
+from postgrest_server.declarations import AfterWrite
 
 GIVEN_HERE = "Given through the API"
 
@@ -54,14 +53,14 @@ LEFT: Mapping[tuple[str, str], Event] = {
 }
 
 
-def hold_classes(
+def before_class_write(
     *, assignment_ids: Collection[UUID], also_instructors: Collection[UUID], actor: User, now: dt.datetime
-) -> Followed:
+) -> AfterWrite:
     """Lock these classes and all instructors concerned; then follow what became of the classes, and of new ones."""
     before = {row.pk: row for row in lock_existing(assignment_ids, also_instructors=also_instructors)}
     students = students_of(list(before)) if before else {}
 
-    def follow(written: Collection[UUID]) -> None:
+    def after_write(written: Collection[UUID]) -> None:
         after = {row.pk: row for row in Assignment.objects.filter(pk__in=written)}
         created = [row for pk, row in after.items() if pk not in before]
         removed = [before[pk] for pk in written if pk in before and pk not in after]
@@ -79,18 +78,18 @@ def hold_classes(
                 record(event=event, changes=changes, actor=actor, now=now)
         _keep_calculations(before, after, actor=actor, now=now)
 
-    return follow
+    return after_write
 
 
-def hold_students(
+def before_student_write(
     *, assignment_ids: Collection[UUID], link_ids: Collection[UUID], actor: User, now: dt.datetime
-) -> Followed:
+) -> AfterWrite:
     """Lock these classes and those of the links; then follow who came and who went, and what depends on their number."""
     links = AssignmentBooking.objects.filter(pk__in=link_ids)
     held = lock_existing({*assignment_ids, *links.values_list("assignment_id", flat=True)})
     before = students_of([row.pk for row in held])
 
-    def follow(_written: Collection[UUID]) -> None:
+    def after_write(_written: Collection[UUID]) -> None:
         after = students_of([row.pk for row in held])
         changed = [row for row in held if before[row.pk] != after[row.pk]]
         for event, rows in (
@@ -106,7 +105,7 @@ def hold_students(
         if changed:
             recompute(assignments=changed, actor=actor, now=now, reason="Students changed")
 
-    return follow
+    return after_write
 
 
 def _keep_calculations(

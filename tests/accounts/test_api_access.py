@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.auth_api.authentication import person_of
+from accounts.auth_api.authentication import authenticate
 from accounts.models import ApiSession, ApiToken
 from tests.factories import ApiSessionFactory, ApiTokenFactory, UserFactory
 from tests.factories.accounts import PASSWORD
@@ -41,7 +41,7 @@ def test_a_token_is_made_and_shown_this_once(client, person):
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     assert (token.user, token.name, token.expires_at - token.created_at) == (person, "Backup", dt.timedelta(days=90))
-    assert person_of(f"Bearer {secret}", at=timezone.now()) == person
+    assert authenticate(f"Bearer {secret}", now=timezone.now()) == person
     assert secret not in client.get(PROFILE).text
     assert token.shown_part in client.get(PROFILE).text
 

@@ -3,8 +3,9 @@
 from hypothesis import strategies as st
 
 from config.urls import REST
-from postgrest_server.compiling import CASTS, COMPARISONS, OF_ARRAYS, OF_TEXTS
-from postgrest_server.conditions import IS_VALUES, QUANTIFIED
+from postgrest_server.query_string.filters import IS_VALUES, QUANTIFIABLE_OPERATORS
+from postgrest_server.sql.comparison import ARRAY_OPERATORS, SQL_OPERATORS, TEXT_OPERATORS
+from postgrest_server.sql.compiler import CASTS
 
 ODD = [
     *("", "null", "NaN", "-0", "infinity", "now", "24:00", "0000-00-00", "2030-13-45", "9999-12-31", "1e400"),
@@ -47,8 +48,8 @@ def values(column):
 
 def operators(column):
     """Those that the column's type knows, and `is`."""
-    misfits = (OF_TEXTS if column.type != "text" else set()) | (OF_ARRAYS if not column.is_array else set())
-    return sometimes(st.sampled_from(sorted(COMPARISONS)), st.sampled_from(sorted(COMPARISONS.keys() - misfits)))
+    misfits = (TEXT_OPERATORS if column.type != "text" else set()) | (ARRAY_OPERATORS if not column.is_array else set())
+    return sometimes(st.sampled_from(sorted(SQL_OPERATORS)), st.sampled_from(sorted(SQL_OPERATORS.keys() - misfits)))
 
 
 @st.composite
@@ -61,7 +62,7 @@ def operations(draw, column):
     if kind == "in":
         return f"{negated}in.({','.join(draw(st.lists(values(column), max_size=3)))})"
     operator, value = draw(operators(column)), draw(values(column))
-    if operator in QUANTIFIED and draw(st.integers(0, 5)) == 0:
+    if operator in QUANTIFIABLE_OPERATORS and draw(st.integers(0, 5)) == 0:
         return f"{negated}{operator}({draw(st.sampled_from(['any', 'all']))}).{{{value}}}"
     return f"{negated}{operator}.{value}"
 

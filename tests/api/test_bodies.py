@@ -101,7 +101,7 @@ def test_a_busy_database_is_told_as_409(rest, manager, settings):
         other.rollback()
 
     assert (response.status_code, response.json()["code"]) == (409, "40001")
-    assert response.json()["message"] == "The studio is busy; nothing was changed"
+    assert response.json()["message"] == "The database is busy; nothing was changed"
     assert Assignment.objects.get().notes is None
 
 

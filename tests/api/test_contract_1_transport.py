@@ -46,7 +46,7 @@ def test_an_unknown_name_below_auth_is_json(client, settings, debug, path):
     assert response.status_code == 404
     assert response["Content-Type"] == JSON
     assert response["Access-Control-Allow-Origin"] == "*"
-    assert response.json() == {"code": "not_found", "message": "There is no such endpoint"}
+    assert response.json() == {"code": "not_found", "message": "Unknown endpoint"}
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_over_plain_http_the_answer_is_a_refusal_and_not_a_redirect(client):
         page = client.get("/profile/")
 
     assert (auth.status_code, auth.json()["code"]) == (426, "https_required")
-    assert (rest.status_code, rest.json()["message"]) == (426, "Ask again over HTTPS")
+    assert (rest.status_code, rest.json()["message"]) == (426, "Send the request over HTTPS")
     assert page.status_code == 301
 
 

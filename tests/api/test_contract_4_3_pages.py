@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from catalog.models import ClassType
-from postgrest_server.compiling import MOST_ROWS
+from postgrest_server.limits import MAX_ROWS
 from tests.factories import AssignmentFactory, ClassTypeFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,11 +109,11 @@ def test_an_unknown_column_in_the_order_is_400(rest, manager):
 
 
 def test_an_answer_has_a_ceiling_and_says_so(rest, manager):
-    ClassType.objects.bulk_create(ClassType(name=f"Many {number}") for number in range(MOST_ROWS + 1))
+    ClassType.objects.bulk_create(ClassType(name=f"Many {number}") for number in range(MAX_ROWS + 1))
     response = rest.by(manager).asking(prefer="count=exact").get("class_types", select="id")
 
     assert response.status_code == 206
-    assert response["Content-Range"] == f"0-{MOST_ROWS - 1}/{MOST_ROWS + 1}"
+    assert response["Content-Range"] == f"0-{MAX_ROWS - 1}/{MAX_ROWS + 1}"
 
 
 def test_a_page_with_three_embeds_is_one_statement(rest, manager, django_assert_num_queries):

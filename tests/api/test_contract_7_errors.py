@@ -104,7 +104,7 @@ def test_the_guides_crash_course_gets_a_hint(post):
     response = post(schedule_type="crash_course")
 
     assert (response.status_code, response.json()["code"]) == (400, "23514")
-    assert response.json()["hint"] == "A crash course is called 'crash'."
+    assert response.json()["hint"] == "Use 'crash' for a crash course."
 
 
 def test_failing_rows_are_not_shown(rest, admin):

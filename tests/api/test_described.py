@@ -15,14 +15,14 @@ from schemathesis.specs.openapi.checks import (
 
 from config.urls import REST
 from config.wsgi import application
-from postgrest_server.openapi import document
+from postgrest_server.openapi.document import openapi_document
 from tests.api import requests
 from tests.api.rest import bearer_of
 from tests.factories import AssignmentBookingFactory, ClassScheduleFactory, PackageFactory
 
 STATUS = [not_a_server_error, status_code_conformance, response_headers_conformance]
 CONTENT = [content_type_conformance, response_schema_conformance]
-DESCRIPTION = schemathesis.openapi.from_dict(document(REST, title="Studio", server="http://localhost/rest/v1"))
+DESCRIPTION = schemathesis.openapi.from_dict(openapi_document(REST, server_url="http://localhost/rest/v1"))
 DESCRIPTION.app = application
 OPERATIONS = [
     found.ok()  # type: ignore[union-attr]  # what is no operation has none: the description would be broken

@@ -5,14 +5,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.urls import REST
-from postgrest_server.compiling import Compiler
-from postgrest_server.conditions import Condition, parse_condition, parse_group
 from postgrest_server.errors import RestError
-from postgrest_server.guide import in_plain_words
-from postgrest_server.preferences import shape_for
-from postgrest_server.query import parse_query
-from postgrest_server.reading import header
-from postgrest_server.select import Field, parse_select
+from postgrest_server.preferences import representation_for
+from postgrest_server.query_string.filters import parse_condition, parse_group
+from postgrest_server.query_string.parser import parse_query_string
+from postgrest_server.query_string.query import Condition, SelectedColumn
+from postgrest_server.query_string.select import parse_select
+from postgrest_server.query_string.shorthand import expand_shorthand
+from postgrest_server.results import result_names
+from postgrest_server.sql.compiler import Compiler
 
 WORDS = st.sampled_from(
     [
@@ -65,10 +66,10 @@ def test_a_query_string_is_compiled_or_refused(table, pairs):
     compiled = []
 
     def read():
-        selection = parse_query(in_plain_words(table, pairs))
+        selection = parse_query_string(expand_shorthand(table, pairs))
         compiler = Compiler(REST, Somebody())
-        compiled.append(compiler.rows(selection, compiler.table(table)))
-        header(selection, table)
+        compiled.append(compiler.select(selection, compiler.table(table)))
+        result_names(selection, table)
 
     refused = refusal_of(read)
     assert refused is None or 400 <= refused.status < 500
@@ -123,7 +124,7 @@ def test_a_quoted_value_in_a_tree_comes_back(value):
 
 @given(accept=TEXTS)
 def test_a_media_type_is_known_or_refused(accept):
-    refused = refusal_of(shape_for, accept)
+    refused = refusal_of(representation_for, accept)
 
     assert refused is None or refused.status == 406
 
@@ -131,9 +132,9 @@ def test_a_media_type_is_known_or_refused(accept):
 def test_an_alias_cannot_leave_its_quotes():
     selection = parse_select('"a\\"; DROP TABLE x; --":id')
 
-    assert selection.items == [Field(column="id", alias='a"; DROP TABLE x; --')]
+    assert selection.items == [SelectedColumn(column="id", alias='a"; DROP TABLE x; --')]
     compiler = Compiler(REST, Somebody())
-    (item,) = compiler.items(selection, compiler.table(REST.resource("class_types")))
+    (item,) = compiler.select_list(selection, compiler.table(REST.resource("class_types")))
     assert item.text == 't0."id" AS "a""; DROP TABLE x; --"'
 
 

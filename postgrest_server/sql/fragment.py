@@ -1,4 +1,8 @@
-"""Pieces of SQL with their parameters. Names come from what the apps declare; every value of a caller is bound."""
+"""Pieces of SQL with their parameters.
+
+Names come from the declarations or are quoted. Every value of a caller is a parameter, never part
+of the text.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,20 +21,23 @@ class Sql:
         return Sql(self.text + added.text, self.params + added.params)
 
     @classmethod
-    def join(cls, glue: str, parts: Iterable["Sql"]) -> Self:
+    def join(cls, separator: str, parts: Iterable["Sql"]) -> Self:
         pieces = list(parts)
         return cls(
-            glue.join(piece.text for piece in pieces), tuple(param for piece in pieces for param in piece.params)
+            separator.join(piece.text for piece in pieces), tuple(param for piece in pieces for param in piece.params)
         )
 
 
-def quoted(name: str) -> str:
-    """A name as SQL: an alias of a caller, too, cannot end early or take the place of a parameter."""
+def quote_name(name: str) -> str:
+    """Quote an identifier.
+
+    Aliases come from callers: double quotes and percent signs in them are escaped.
+    """
     return '"' + name.replace('"', '""').replace("%", "%%") + '"'
 
 
 def all_of(conditions: Iterable[Sql]) -> Sql:
-    """The conditions joined by AND; true when there are none."""
+    """Join the conditions with AND; true if there are none."""
     pieces = list(conditions)
     return Sql.join(" AND ", pieces) if pieces else Sql("true")
 
@@ -42,6 +49,6 @@ def fetch(sql: Sql) -> list[tuple[Any, ...]]:
     return rows
 
 
-def run(sql: Sql) -> None:
+def execute(sql: Sql) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql.text, list(sql.params))
