@@ -1,4 +1,4 @@
-"""Calling `/auth/v1` the way the Supabase clients do."""
+"""Clients of `/auth/v1` and `/rest/v1`."""
 
 from dataclasses import dataclass
 from http import HTTPStatus

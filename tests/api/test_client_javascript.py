@@ -1,4 +1,4 @@
-"""The real client from npm, unmodified, against a live server: tests/api/javascript/calls.mjs."""
+"""The unmodified supabase-js against a live server: tests/api/javascript/calls.mjs."""
 
 import json
 import shutil
@@ -16,12 +16,12 @@ FOLDER = Path(__file__).with_name("javascript")
 
 
 @pytest.fixture
-def answers(live_server, manager, instructor):
-    """What every call answered, by its name."""
+def responses(live_server, manager, instructor):
+    """Return the response of every call by its name."""
     node = shutil.which("node")
     if node is None or not (FOLDER / "node_modules").is_dir():
-        pytest.fail("The JavaScript client is not there: install Node.js 20 or newer, and run scripts/clients.sh.")
-    told = {
+        pytest.fail("The JavaScript client is missing: install Node.js 20 or newer, and run scripts/clients.sh.")
+    arguments = {
         "url": live_server.url,
         "manager": manager.email,
         "instructor": instructor.email,
@@ -31,20 +31,20 @@ def answers(live_server, manager, instructor):
         "bookingId": BookingFactory(preferred_days=["Monday"]).booking_id,
     }
     done = subprocess.run(
-        [node, "calls.mjs", json.dumps(told)], cwd=FOLDER, capture_output=True, text=True, timeout=120, check=False
+        [node, "calls.mjs", json.dumps(arguments)], cwd=FOLDER, capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
 
 
-def test_every_call_answers_as_supabase_does(answers, manager):
-    booking_id = answers["envelope"]["data"][0]["assignment_bookings"][0]["booking_id"]
+def test_every_call_of_supabase_js_gets_the_expected_response(responses, manager):
+    booking_id = responses["envelope"]["data"][0]["assignment_bookings"][0]["booking_id"]
     hatha = {"name": "Hatha"}
 
     def data_of(*names):
-        return {name: answers[name]["data"] for name in names}
+        return {name: responses[name]["data"] for name in names}
 
-    assert {name: (answer["status"], answer["code"]) for name, answer in answers.items()} == {
+    assert {name: (response["status"], response["code"]) for name, response in responses.items()} == {
         "silent insert": (201, None),
         "insert": (201, None),
         "defaults": (201, None),
@@ -54,7 +54,7 @@ def test_every_call_answers_as_supabase_does(answers, manager):
         "or": (200, None),
         "embedded or": (200, None),
         "head": (200, None),
-        "failing head": (400, answers["failing head"]["code"]),
+        "failing head": (400, responses["failing head"]["code"]),
         "single": (200, None),
         "no single": (406, "PGRST116"),
         "maybe": (200, None),
@@ -80,15 +80,15 @@ def test_every_call_answers_as_supabase_does(answers, manager):
         "refreshed": (200, None),
         "after the refresh": (200, None),
         "signed out": (200, None),
-        "user of another session": (400, None),  # what the client makes of session_not_found
+        "user of another session": (400, None),  # as the client reports session_not_found
         "refresh of another session": (400, "refresh_token_not_found"),
         "user still": (200, None),
     }
-    assert [(row["date"], row["notes"], row["class_types"]) for row in answers["insert"]["data"]] == [
+    assert [(row["date"], row["notes"], row["class_types"]) for row in responses["insert"]["data"]] == [
         ("2030-01-02", None, hatha),
         ("2030-01-03", "a,b", hatha),
     ]
-    assert {name: answers[name]["count"] for name in ("defaults", "page", "head", "delete", "own")} == {
+    assert {name: responses[name]["count"] for name in ("defaults", "page", "head", "delete", "own")} == {
         "defaults": 2,
         "page": 4,
         "head": 5,
@@ -112,7 +112,9 @@ def test_every_call_answers_as_supabase_does(answers, manager):
         "contains": [{"status": "confirmed"}],
         "delete": [{"date": "2030-01-02"}],
     }
-    assert answers["envelope"]["data"] == [{"date": "2030-01-06", "assignment_bookings": [{"booking_id": booking_id}]}]
+    assert responses["envelope"]["data"] == [
+        {"date": "2030-01-06", "assignment_bookings": [{"booking_id": booking_id}]}
+    ]
     assert data_of("wrong password", "user", "refreshed", "after the refresh", "user still") == {
         "wrong password": {"email": None, "signedIn": False},
         "user": {"email": manager.email, "signedIn": False},
@@ -120,6 +122,6 @@ def test_every_call_answers_as_supabase_does(answers, manager):
         "after the refresh": [hatha],
         "user still": {"email": manager.email, "signedIn": False},
     }
-    assert answers["conflicts"]["data"][0]["conflict_type"] == "instructor_assignment"
-    assert answers["figures"]["data"]["total_assignments"] == 6
-    assert answers["bulk"]["data"] == [{"success": True, "affected_count": 1, "error_message": None}]
+    assert responses["conflicts"]["data"][0]["conflict_type"] == "instructor_assignment"
+    assert responses["figures"]["data"]["total_assignments"] == 6
+    assert responses["bulk"]["data"] == [{"success": True, "affected_count": 1, "error_message": None}]

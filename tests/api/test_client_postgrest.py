@@ -1,4 +1,4 @@
-"""The real client from PyPI, unmodified, against a live server."""
+"""The unmodified postgrest client from PyPI against a live server."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.enable_socket
 
 @pytest.fixture
 def client_of(live_server):
-    """The client of somebody who is signed in."""
+    """Return a function that signs in a client."""
     opened = []
 
     def sign_in(user):
@@ -47,7 +47,7 @@ def rows(instructor):
     ]
 
 
-def test_reading(client_of, manager, instructor):
+def test_client_reads_rows(client_of, manager, instructor):
     for day in range(1, 6):
         AssignmentFactory(instructor=instructor, date=dt.date(2030, 1, day), notes="x y" if day == 2 else None)
     table = client_of(manager).table("class_assignments")
@@ -73,7 +73,7 @@ def test_reading(client_of, manager, instructor):
     assert sorted(listed.data.split()) == ["2030-01-01", "2030-01-05", "date"]
 
 
-def test_arrays_and_no_row(client_of, manager):
+def test_client_filters_arrays_and_reads_single_rows(client_of, manager):
     BookingFactory(preferred_days=["Monday", "Friday"])
     table = client_of(manager).table("bookings")
 
@@ -85,7 +85,7 @@ def test_arrays_and_no_row(client_of, manager):
     assert caught.value.code == "PGRST116"
 
 
-def test_writing(client_of, manager, rows):
+def test_client_writes_rows(client_of, manager, rows):
     table = client_of(manager).table("class_assignments")
 
     stored = table.insert(rows).execute().data
@@ -104,7 +104,7 @@ def test_writing(client_of, manager, rows):
     assert Assignment.objects.count() == 1
 
 
-def test_the_envelope(client_of, manager, rows):
+def test_client_inserts_an_envelope(client_of, manager, rows):
     booking = BookingFactory().booking_id
     body = {
         "assignments": [row | {"temp_id": str(place)} for place, row in enumerate(rows)],
@@ -116,7 +116,7 @@ def test_the_envelope(client_of, manager, rows):
     assert Booking.objects.get().status == "confirmed"
 
 
-def test_refusals_reach_the_caller_with_their_code(client_of, manager, instructor, rows):
+def test_client_receives_error_codes(client_of, manager, instructor, rows):
     table = client_of(manager).table("class_assignments")
     table.insert(rows[0]).execute()
 
@@ -132,7 +132,7 @@ def test_refusals_reach_the_caller_with_their_code(client_of, manager, instructo
     assert headed.value.code == "42703"
 
 
-def test_functions(client_of, manager, instructor):
+def test_client_calls_functions(client_of, manager, instructor):
     link = AssignmentBookingFactory(
         assignment=AssignmentFactory(instructor=instructor, assigned_by=manager, date=dt.date(2030, 1, 7))
     )
@@ -158,7 +158,7 @@ def test_functions(client_of, manager, instructor):
     assert done.data == [{"success": True, "affected_count": 1, "error_message": None}]
 
 
-def test_nothing_of_a_person_stays_on_the_connection(client_of, manager):
+def test_connection_keeps_no_role_and_no_user_after_a_request(client_of, manager):
     client_of(manager).table("class_types").select("*").execute()
 
     with connection.cursor() as cursor:

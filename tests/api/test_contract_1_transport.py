@@ -1,24 +1,26 @@
-"""Contract 1: whatever happens, the caller of an API gets JSON, may read it elsewhere, and is never sent to another address."""
+"""Contract 1: JSON at every layer, CORS headers on every response, no redirects, no cookies."""
 
 import pytest
 from django.test import Client, override_settings
 
 import accounts.auth_api.views
 from tests.api.conftest import VERSION
+from tests.api.rest import bearer_of
+from tests.factories import ClassTypeFactory
 from web.middleware.request_id import HEADER as REQUEST_ID
 
 JSON = "application/json; charset=utf-8"
 EXPOSED = "Content-Encoding, Content-Location, Content-Range, Content-Type, Location, Range-Unit"
 
 
-def test_a_preflight_is_answered_without_signing_in(client):
-    asked = "authorization,apikey,x-client-info,content-type,x-supabase-api-version"
+def test_preflight_needs_no_authentication(client):
+    requested = "authorization,apikey,x-client-info,content-type,x-supabase-api-version"
     response = client.options(
         "/rest/v1/class_assignments",
         headers={
             "Origin": "https://partner.example",
             "Access-Control-Request-Method": "PATCH",
-            "Access-Control-Request-Headers": asked,
+            "Access-Control-Request-Headers": requested,
         },
     )
 
@@ -27,10 +29,10 @@ def test_a_preflight_is_answered_without_signing_in(client):
     assert "Content-Type" not in response
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Access-Control-Allow-Methods"] == "GET,HEAD,POST,PATCH,PUT,DELETE,OPTIONS"
-    assert response["Access-Control-Allow-Headers"] == asked
+    assert response["Access-Control-Allow-Headers"] == requested
 
 
-def test_a_preflight_gives_no_strange_header_back(client):
+def test_preflight_does_not_echo_invalid_header_names(client):
     response = client.options("/auth/v1/token", headers={"Access-Control-Request-Headers": "a\x01b;<script>"})
 
     assert response["Access-Control-Allow-Headers"] == "authorization"
@@ -39,7 +41,7 @@ def test_a_preflight_gives_no_strange_header_back(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("debug", [True, False])
 @pytest.mark.parametrize("path", ["nothing", "token/", "user/", "user/x", ""])
-def test_an_unknown_name_below_auth_is_json(client, settings, debug, path):
+def test_unknown_path_below_auth_is_404_in_json(client, settings, debug, path):
     settings.DEBUG = debug
     response = client.get(f"/auth/v1/{path}", headers=VERSION)
 
@@ -51,7 +53,7 @@ def test_an_unknown_name_below_auth_is_json(client, settings, debug, path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("debug", [True, False])
-def test_an_unknown_name_below_rest_is_json_with_four_keys(client, settings, debug):
+def test_unknown_path_below_rest_is_404_in_json(client, settings, debug):
     settings.DEBUG = debug
     response = client.get("/rest/v1/class_assignments/1/2")
 
@@ -68,7 +70,7 @@ def test_an_unknown_name_below_rest_is_json_with_four_keys(client, settings, deb
 
 
 @pytest.mark.django_db
-def test_a_verb_that_is_not_known_is_405_in_json(client):
+def test_unsupported_method_is_405_in_json(client):
     response = client.delete("/auth/v1/token", headers=VERSION)
 
     assert response.status_code == 405
@@ -77,7 +79,7 @@ def test_a_verb_that_is_not_known_is_405_in_json(client):
 
 
 @pytest.mark.django_db
-def test_a_body_that_is_too_large_is_413_in_json(client):
+def test_large_body_is_413_in_json(client):
     response = client.post(
         "/auth/v1/token?grant_type=password", b"x" * 3_000_000, content_type="application/json", headers=VERSION
     )
@@ -89,9 +91,9 @@ def test_a_body_that_is_too_large_is_413_in_json(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("debug", [True, False])
-def test_what_nobody_foresaw_is_500_in_json_and_says_nothing(client, settings, monkeypatch, caplog, debug):
+def test_unexpected_exception_is_500_in_json_without_details(client, settings, monkeypatch, caplog, debug):
     def broken(_body):
-        raise ZeroDivisionError("the secret of the house")
+        raise ZeroDivisionError("an internal detail")
 
     settings.DEBUG = debug
     monkeypatch.setattr(accounts.auth_api.views, "read_body", broken)
@@ -104,11 +106,11 @@ def test_what_nobody_foresaw_is_500_in_json_and_says_nothing(client, settings, m
         "message": "Unexpected failure, please check server logs",
     }
     assert response[REQUEST_ID] in {record.request_id for record in caplog.records} | {response[REQUEST_ID]}
-    assert "the secret of the house" in caplog.text
+    assert "an internal detail" in caplog.text
 
 
 @pytest.mark.django_db
-def test_a_host_that_is_not_ours_gets_json_too(client):
+def test_unknown_host_is_400_in_json(client):
     response = client.get("/auth/v1/user", headers=VERSION | {"Host": "evil.example"})
 
     assert response.status_code == 400
@@ -116,7 +118,7 @@ def test_a_host_that_is_not_ours_gets_json_too(client):
 
 
 @pytest.mark.django_db
-def test_over_plain_http_the_answer_is_a_refusal_and_not_a_redirect(client):
+def test_plain_http_is_426_and_not_a_redirect(client):
     with override_settings(SECURE_SSL_REDIRECT=True):
         auth = client.post("/auth/v1/token?grant_type=password", headers=VERSION)
         rest = client.get("/rest/v1/class_assignments")
@@ -128,7 +130,7 @@ def test_over_plain_http_the_answer_is_a_refusal_and_not_a_redirect(client):
 
 
 @pytest.mark.django_db
-def test_a_post_needs_no_csrf_token(manager):
+def test_post_needs_no_csrf_token(manager):
     strict = Client(enforce_csrf_checks=True)
     response = strict.post("/auth/v1/token?grant_type=password", {}, content_type="application/json", headers=VERSION)
 
@@ -136,7 +138,7 @@ def test_a_post_needs_no_csrf_token(manager):
 
 
 @pytest.mark.django_db
-def test_a_session_cookie_says_nothing(client, manager, django_assert_num_queries):
+def test_session_cookie_is_ignored_below_auth(client, manager, django_assert_num_queries):
     client.force_login(manager)
 
     with django_assert_num_queries(0):
@@ -148,8 +150,70 @@ def test_a_session_cookie_says_nothing(client, manager, django_assert_num_querie
 
 
 @pytest.mark.django_db
-def test_pages_of_people_stay_as_they_were(client):
+def test_pages_stay_html_without_cors_headers(client):
     response = client.get("/nothing/")
 
     assert response["Content-Type"].startswith("text/html")
     assert "Access-Control-Allow-Origin" not in response
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("apikey", [{}, {"apikey": ""}, {"apikey": "anything"}])
+def test_apikey_is_ignored(client, manager, apikey):
+    headers = {"Authorization": f"Bearer {bearer_of(manager)}"} | apikey
+
+    assert client.get("/rest/v1/class_types", headers=headers).status_code == 200
+    assert client.get("/rest/v1/class_types", headers=apikey).json()["code"] == "PGRST302"
+
+
+@pytest.mark.django_db
+def test_headers_of_the_clients_are_accepted(rest, manager):
+    headers = {
+        "x_client_info": "supabase-js-node/2.119.1",
+        "x_supabase_api_version": "2024-01-01",
+        "accept_profile": "public",
+        "content_profile": "public",
+        "x_retry_count": "2",
+        "accept_encoding": "gzip, deflate",
+        "prefer": "",
+    }
+    caller = rest.as_user(manager).with_headers(**headers)
+
+    assert caller.get("class_types").status_code == 200
+    assert caller.post("rpc/assignment_analytics", {}).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["class_types", "nope", "class_types?nope=eq.1", "class_types?limit=-1"])
+def test_every_response_allows_scripts_of_other_sites(rest, manager, path):
+    path, _, query = path.partition("?")
+    signed_in = rest.as_user(manager).get(path, *[tuple(pair.split("=", 1)) for pair in query.split("&") if pair])
+
+    for response in (signed_in, rest.get(path)):
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert response["Access-Control-Expose-Headers"] == EXPOSED
+        assert response["Content-Type"] == "application/json; charset=utf-8"
+
+
+@pytest.mark.django_db
+def test_plus_is_a_space_and_an_empty_value_applies(rest, manager, client):
+    ClassTypeFactory(name="Morning flow", description="")
+    headers = {"Authorization": f"Bearer {bearer_of(manager)}"}
+    found = client.get("/rest/v1/class_types?select=name&name=eq.Morning+flow&description=eq.", headers=headers)
+    blank = client.get("/rest/v1/class_types?name=", headers=headers)
+
+    assert found.json() == [{"name": "Morning flow"}]
+    assert (blank.status_code, blank.json()["code"]) == (400, "PGRST100")
+
+
+@pytest.mark.django_db
+def test_request_above_the_limits_is_413(rest, manager):
+    caller = rest.as_user(manager)
+    responses = [
+        caller.post("class_assignments", f'{{"notes": "{"x" * 10_000_000}"}}'),
+        caller.send_raw("GET", f"class_types?{'name=eq.x&' * 5000}"),
+        caller.send_raw("GET", f"rpc/assignment_analytics?{'name=eq.x&' * 5000}"),
+        caller.send_raw("POST", "class_assignments", b"[]", CONTENT_LENGTH="99999999999999999999"),
+    ]
+
+    assert [(response.status_code, response.json()["code"]) for response in responses] == [(413, "54000")] * 4

@@ -1,4 +1,4 @@
-"""Contract 2.1: what the clients send to `/auth/v1`, recorded from supabase-js and supabase-py."""
+"""Contract 2.1: requests to `/auth/v1`, as supabase-js and supabase-py send them."""
 
 import pytest
 from django.test import Client
@@ -21,12 +21,12 @@ def test_both_clients_sign_in(auth, manager, body):
 
 
 @pytest.mark.parametrize("bearer", ["any-anon-key", "a.b.c", "cam_unknown"])
-def test_the_authorization_header_of_a_sign_in_means_nothing(auth, manager, bearer):
+def test_sign_in_ignores_the_authorization_header(auth, manager, bearer):
     assert auth.post("token?grant_type=password", JS, bearer=bearer).status_code == 200
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain;charset=UTF-8"])
-def test_the_type_of_the_body_is_not_insisted_on(client, manager, content_type):
+def test_sign_in_ignores_the_content_type(client, manager, content_type):
     response = client.post(
         "/auth/v1/token?grant_type=password",
         f'{{"email":"mohan@example.test","password":"{PASSWORD}"}}',
@@ -36,7 +36,7 @@ def test_the_type_of_the_body_is_not_insisted_on(client, manager, content_type):
     assert response.status_code == 200
 
 
-def test_a_sign_in_remembers_when_and_by_which_client(auth, manager):
+def test_sign_in_stores_time_and_client(auth, manager):
     auth.signed_in(manager)
 
     manager.refresh_from_db()
@@ -45,14 +45,14 @@ def test_a_sign_in_remembers_when_and_by_which_client(auth, manager):
     assert manager.last_login is not None
 
 
-def test_getting_the_user_ignores_a_content_type(auth, manager):
+def test_user_ignores_the_content_type(auth, manager):
     token = auth.signed_in(manager)["access_token"]
 
     headers = auth.headers | {"Authorization": f"Bearer {token}", "Content-Type": "application/json;charset=UTF-8"}
     assert auth.client.get("/auth/v1/user", headers=headers).status_code == 200
 
 
-def test_head_tells_the_same_without_a_body(auth, manager):
+def test_head_of_user_has_no_body(auth, manager):
     token = auth.signed_in(manager)["access_token"]
 
     response = auth.client.head("/auth/v1/user", headers=auth.headers | {"Authorization": f"Bearer {token}"})
@@ -60,7 +60,7 @@ def test_head_tells_the_same_without_a_body(auth, manager):
     assert (response.status_code, response.content) == (200, b"")
 
 
-def test_signing_out_needs_no_body_and_no_csrf_token(auth, manager):
+def test_sign_out_needs_no_body_and_no_csrf_token(auth, manager):
     token = auth.signed_in(manager)["access_token"]
     strict = Client(enforce_csrf_checks=True)
 

@@ -44,7 +44,7 @@ def later(**by):
         session.save(update_fields=["refreshed_at"])
 
 
-def test_a_session_has_all_that_the_clients_ask_for(auth, manager):
+def test_session_has_every_field_that_the_clients_require(auth, manager):
     before = timezone.now()
     answer = auth.signed_in(manager)
 
@@ -55,7 +55,7 @@ def test_a_session_has_all_that_the_clients_ask_for(auth, manager):
     assert answer["user"] | {"updated_at": told["updated_at"]} == told  # signing in is itself an update
 
 
-def test_the_user_is_the_object_itself(auth, manager):
+def test_user_is_returned_without_a_wrapper(auth, manager):
     user = auth.user(auth.signed_in(manager)["access_token"]).json()
 
     assert set(user) == USER_KEYS
@@ -67,7 +67,7 @@ def test_the_user_is_the_object_itself(auth, manager):
     assert [name for name in instants if not INSTANT.fullmatch(user[name])] == []
 
 
-def test_no_answer_holds_a_password_or_a_hash_or_may_be_cached(auth, manager):
+def test_responses_hold_no_password_and_no_hash_and_are_not_cached(auth, manager):
     response = auth.sign_in(manager.email)
 
     stored = User.objects.get(pk=manager.pk).password
@@ -78,7 +78,7 @@ def test_no_answer_holds_a_password_or_a_hash_or_may_be_cached(auth, manager):
     assert response["Content-Type"] == "application/json; charset=utf-8"
 
 
-def test_the_access_token_carries_the_claims_of_gotrue(auth, manager):
+def test_access_token_has_the_claims_of_gotrue(auth, manager):
     token = auth.signed_in(manager)["access_token"]
 
     claims = jwt.decode(token, settings.JWT_SECRET, algorithms=["HS256"], audience="authenticated")
@@ -98,7 +98,7 @@ def test_the_access_token_carries_the_claims_of_gotrue(auth, manager):
     assert (claims["app_metadata"], claims["user_metadata"]) == ({"provider": "email", "providers": ["email"]}, {})
 
 
-def test_a_refresh_token_gives_the_next_session_answer(auth, manager):
+def test_refresh_token_returns_a_new_session(auth, manager):
     first = auth.signed_in(manager)
     later(minutes=50)
     second = auth.refresh(first["refresh_token"]).json()
@@ -109,7 +109,7 @@ def test_a_refresh_token_gives_the_next_session_answer(auth, manager):
     assert ApiSession.objects.count() == 1
 
 
-def test_a_refresh_token_is_stored_as_a_hash_only(auth, manager):
+def test_refresh_token_is_stored_as_a_hash(auth, manager):
     secret = auth.signed_in(manager)["refresh_token"]
 
     stored = RefreshToken.objects.get().token_hash
@@ -118,7 +118,7 @@ def test_a_refresh_token_is_stored_as_a_hash_only(auth, manager):
     assert len(secret) >= 43
 
 
-def test_within_ten_seconds_a_lost_answer_can_be_asked_for_again(auth, manager):
+def test_refresh_token_works_again_within_ten_seconds(auth, manager):
     first = auth.signed_in(manager)["refresh_token"]
     auth.refresh(first)
     later(seconds=9)
@@ -129,7 +129,7 @@ def test_within_ten_seconds_a_lost_answer_can_be_asked_for_again(auth, manager):
     assert auth.refresh(again.json()["refresh_token"]).status_code == 200
 
 
-def test_after_that_a_used_token_ends_the_session_for_whoever_holds_it(auth, manager):
+def test_reused_refresh_token_ends_the_session(auth, manager):
     first = auth.signed_in(manager)["refresh_token"]
     second = auth.refresh(first).json()
     later(seconds=11)
@@ -146,7 +146,7 @@ def test_after_that_a_used_token_ends_the_session_for_whoever_holds_it(auth, man
     ("scope", "this_goes_on", "other_goes_on"),
     [("local", False, True), ("global", False, False), ("others", True, False), (None, False, False)],
 )
-def test_signing_out_ends_the_sessions_of_its_scope(auth, manager, staff, scope, this_goes_on, other_goes_on):
+def test_sign_out_ends_the_sessions_of_its_scope(auth, manager, staff, scope, this_goes_on, other_goes_on):
     this, other, somebody_else = auth.signed_in(manager), auth.signed_in(manager), auth.signed_in(staff)
 
     response = auth.post(f"logout?scope={scope}" if scope else "logout", bearer=this["access_token"])
@@ -160,7 +160,7 @@ def test_signing_out_ends_the_sessions_of_its_scope(auth, manager, staff, scope,
             assert refreshed.json()["code"] == "refresh_token_not_found"
 
 
-def test_a_new_password_ends_every_session_however_it_was_set(auth, manager):
+def test_new_password_ends_every_session(auth, manager):
     session = auth.signed_in(manager)
     manager.set_password("entirely-new-words")
     manager.save(update_fields=["password"])
@@ -169,7 +169,7 @@ def test_a_new_password_ends_every_session_however_it_was_set(auth, manager):
     assert auth.user(session["access_token"]).json()["code"] == "session_not_found"
 
 
-def test_after_a_month_without_use_a_session_cannot_be_refreshed(auth, manager):
+def test_session_expires_after_a_month_without_refresh(auth, manager):
     kept, idle = auth.signed_in(manager), auth.signed_in(manager)
     later(days=29)
     auth.refresh(kept["refresh_token"])
@@ -179,7 +179,7 @@ def test_after_a_month_without_use_a_session_cannot_be_refreshed(auth, manager):
     assert auth.refresh(auth.signed_in(manager)["refresh_token"]).status_code == 200
 
 
-def test_every_night_dead_sessions_and_long_used_tokens_are_forgotten(manager):
+def test_nightly_job_deletes_dead_sessions_and_used_tokens(manager):
     now = timezone.now()
     long_ago = now - dt.timedelta(days=31)
     ApiSessionFactory(user=manager, created_at=long_ago)

@@ -1,4 +1,4 @@
-"""Contract 2.3: each refusal of `/auth/v1`, in both shapes."""
+"""Contract 2.3: the errors of `/auth/v1`, in both formats."""
 
 import datetime as dt
 import re
@@ -20,22 +20,22 @@ INVALID_CREDENTIALS = {"code": "invalid_credentials", "message": "Invalid login 
 
 
 def claims_of(user, **changed):
-    """The claims of a token that would count, but for what is changed."""
+    """Return the claims of a valid token, with some changed."""
     now = int(timezone.now().timestamp())
     session = ApiSession.objects.get(user=user)
-    good = {"sub": str(user.pk), "aud": "authenticated", "exp": now + 3600, "iat": now, "session_id": str(session.pk)}
-    return {name: value for name, value in (good | changed).items() if value is not None}
+    valid = {"sub": str(user.pk), "aud": "authenticated", "exp": now + 3600, "iat": now, "session_id": str(session.pk)}
+    return {name: value for name, value in (valid | changed).items() if value is not None}
 
 
 def signed(claims, secret=None, algorithm="HS256"):
     return jwt.encode(claims, settings.JWT_SECRET if secret is None else secret, algorithm=algorithm)
 
 
-# --- The two shapes ---------------------------------------------------------------------------------------------------
+# --- The two formats --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("version", ["2024-01-01", "2025-06-30"])
-def test_a_client_that_knows_codes_gets_them_and_the_header(auth, version):
+def test_current_client_receives_a_code_and_the_version_header(auth, version):
     auth.headers["X-Supabase-Api-Version"] = version
     response = auth.sign_in("nobody@example.test")
 
@@ -46,7 +46,7 @@ def test_a_client_that_knows_codes_gets_them_and_the_header(auth, version):
 
 
 @pytest.mark.parametrize("version", [None, "2023-12-31", "soon"])
-def test_an_older_client_gets_the_older_shape(auth, version):
+def test_older_client_receives_the_older_format(auth, version):
     auth.headers.pop("X-Supabase-Api-Version")
     auth.headers |= {"X-Supabase-Api-Version": version} if version else {}
     response = auth.sign_in("nobody@example.test")
@@ -70,7 +70,7 @@ def test_an_older_client_gets_the_older_shape(auth, version):
         ("gone@example.test", PASSWORD),
     ],
 )
-def test_whatever_is_wrong_with_them_the_answer_is_the_same(auth, manager, email, password):
+def test_every_wrong_credential_gets_the_same_error(auth, manager, email, password):
     UserFactory(email="gone@example.test", is_active=False)
     response = auth.sign_in(email, password)
 
@@ -79,7 +79,7 @@ def test_whatever_is_wrong_with_them_the_answer_is_the_same(auth, manager, email
     assert ApiSession.objects.count() == 0
 
 
-def test_an_unknown_address_costs_one_hash_like_a_wrong_password(auth, manager, monkeypatch):
+def test_unknown_email_costs_one_hash_like_a_wrong_password(auth, manager, monkeypatch):
     hashed = []
     set_password, check_password = User.set_password, User.check_password
     monkeypatch.setattr(User, "set_password", lambda *args: hashed.append("set") or set_password(*args))
@@ -102,7 +102,7 @@ def test_an_unknown_address_costs_one_hash_like_a_wrong_password(auth, manager, 
         ({"email": ["mohan@example.test"], "password": None}, "missing email"),
     ],
 )
-def test_a_missing_field_is_named(auth, body, message):
+def test_missing_field_is_named(auth, body, message):
     response = auth.post("token?grant_type=password", body)
 
     assert response.status_code == 400
@@ -111,7 +111,7 @@ def test_a_missing_field_is_named(auth, body, message):
 
 @pytest.mark.parametrize("grant", ["password", "refresh_token"])
 @pytest.mark.parametrize("body", [b"", b"email=a", b"{", b"[]", b'"text"', b"null", b"\xff", b"[" * 100_000])
-def test_a_body_that_is_no_json_object_is_refused(auth, grant, body):
+def test_body_other_than_a_json_object_is_refused(auth, grant, body):
     response = auth.post(f"token?grant_type={grant}", body)
 
     assert response.status_code == 400
@@ -119,14 +119,14 @@ def test_a_body_that_is_no_json_object_is_refused(auth, grant, body):
 
 
 @pytest.mark.parametrize("query", ["", "?grant_type=", "?grant_type=pkce", "?grant_type=%00"])
-def test_an_unknown_grant_is_refused(auth, query):
+def test_unknown_grant_type_is_refused(auth, query):
     response = auth.post(f"token{query}", {"email": "mohan@example.test", "password": PASSWORD})
 
     assert response.status_code == 400
     assert response.json() == {"code": "invalid_credentials", "message": "unsupported_grant_type"}
 
 
-def test_after_ten_wrong_passwords_that_account_waits_and_others_do_not(auth, manager, staff):
+def test_ten_wrong_passwords_throttle_only_that_account(auth, manager, staff):
     for _ in range(10):
         auth.sign_in("mohan@example.test", "wrong")
 
@@ -138,7 +138,7 @@ def test_after_ten_wrong_passwords_that_account_waits_and_others_do_not(auth, ma
     assert auth.sign_in(staff.email).status_code == 200
 
 
-def test_thirty_sign_ins_a_minute_are_no_problem(auth, manager):
+def test_thirty_sign_ins_a_minute_are_accepted(auth, manager):
     assert {auth.sign_in(manager.email).status_code for _ in range(31)} == {200}
 
 
@@ -146,7 +146,7 @@ def test_thirty_sign_ins_a_minute_are_no_problem(auth, manager):
 
 
 @pytest.mark.parametrize("token", ["unknown", "\x00", "\ud800", "x" * 10_000])
-def test_an_unknown_refresh_token_is_refused(auth, token):
+def test_unknown_refresh_token_is_refused(auth, token):
     response = auth.refresh(token)
 
     assert response.status_code == 400
@@ -156,13 +156,13 @@ def test_an_unknown_refresh_token_is_refused(auth, token):
     }
 
 
-def test_a_missing_refresh_token_is_named(auth):
+def test_missing_refresh_token_is_named(auth):
     response = auth.post("token?grant_type=refresh_token", {})
 
     assert response.json() == {"code": "validation_failed", "message": "missing refresh_token"}
 
 
-def test_somebody_deactivated_cannot_refresh(auth, manager):
+def test_deactivated_user_cannot_refresh(auth, manager):
     session = auth.signed_in(manager)
     User.objects.filter(pk=manager.pk).update(is_active=False)
 
@@ -176,7 +176,7 @@ def test_somebody_deactivated_cannot_refresh(auth, manager):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Basic bW9oYW46eA==", "a.b.c"])
-def test_without_a_bearer_both_say_so(auth, method, authorization):
+def test_missing_bearer_token_is_401(auth, method, authorization):
     headers = auth.headers | ({} if authorization is None else {"Authorization": authorization})
     path = "/auth/v1/user" if method == "get" else "/auth/v1/logout"
     response = getattr(auth.client, method)(path, headers=headers)
@@ -210,7 +210,7 @@ def broken_tokens():
 
 
 @pytest.mark.parametrize("kind", broken_tokens())
-def test_a_token_that_does_not_count_is_a_bad_jwt(auth, manager, kind):
+def test_invalid_access_token_is_a_bad_jwt(auth, manager, kind):
     auth.signed_in(manager)
     bearer = broken_tokens()[kind](manager)
 
@@ -221,14 +221,14 @@ def test_a_token_that_does_not_count_is_a_bad_jwt(auth, manager, kind):
     assert ApiSession.objects.count() == 1
 
 
-def test_clocks_may_differ_by_half_a_minute(auth, manager):
+def test_expiry_allows_thirty_seconds_of_clock_skew(auth, manager):
     auth.signed_in(manager)
     token = signed(claims_of(manager, exp=int(timezone.now().timestamp()) - 20))
 
     assert auth.user(token).status_code == 200
 
 
-def test_what_was_right_and_does_not_count_any_more_is_named(auth, manager):
+def test_valid_token_of_an_ended_session_names_the_reason(auth, manager):
     session = auth.signed_in(manager)
 
     gone = auth.user(signed(claims_of(manager, sub=str(uuid.uuid4()))))
@@ -246,7 +246,7 @@ def test_what_was_right_and_does_not_count_any_more_is_named(auth, manager):
     ]
 
 
-def test_an_unknown_scope_ends_nothing(auth, manager):
+def test_unknown_scope_ends_no_session(auth, manager):
     session = auth.signed_in(manager)
 
     response = auth.post("logout?scope=everything", bearer=session["access_token"])
@@ -255,9 +255,9 @@ def test_an_unknown_scope_ends_nothing(auth, manager):
     assert auth.user(session["access_token"]).status_code == 200
 
 
-def test_a_personal_token_is_no_session(auth):
+def test_personal_token_is_a_bad_jwt_for_auth(auth):
     assert auth.user("cam_abcdef").json()["code"] == "bad_jwt"
 
 
-def test_the_idle_limit_is_a_month():
+def test_idle_limit_is_a_month():
     assert dt.timedelta(days=30) == accounts.models.IDLE_LIMIT

@@ -1,6 +1,7 @@
-"""Contract 3: which tables there are, which columns they have, and how values are written as JSON."""
+"""Contract 3: the tables, their columns, and the JSON types of their values."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -17,7 +18,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def test_exactly_the_contracts_tables_and_functions_are_there():
+def test_schema_has_exactly_the_tables_and_functions_of_the_contract():
     assert {resource.name for resource in REST.resources} == {
         "class_assignments",
         "assignment_bookings",
@@ -37,7 +38,7 @@ def test_exactly_the_contracts_tables_and_functions_are_there():
 
 
 @pytest.mark.parametrize("resource", REST.resources, ids=lambda resource: resource.name)
-def test_declared_columns_are_those_of_the_database(resource):
+def test_declared_columns_match_the_database(resource):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT attname, replace(format_type(atttypid, NULL), 'character varying', 'text'), attnotnull, atthasdef"
@@ -54,8 +55,8 @@ def test_declared_columns_are_those_of_the_database(resource):
 
 
 @pytest.mark.parametrize("name", ["auth_user", "django_session", "api_tokens", "history", "pg_class", "rpc"])
-def test_other_tables_are_unknown(rest, admin, name):
-    response = rest.by(admin).get(name)
+def test_undeclared_table_is_404(rest, admin, name):
+    response = rest.as_user(admin).get(name)
 
     assert response.status_code == 404
     assert response.json() == {
@@ -66,12 +67,12 @@ def test_other_tables_are_unknown(rest, admin, name):
     }
 
 
-def test_a_class_has_the_guides_columns_and_a_version(rest, manager):
+def test_class_has_the_columns_of_the_contract(rest, manager):
     assignment = AssignmentFactory(
         date=dt.date(2030, 1, 31), start_time=dt.time(10), end_time=dt.time(11, 30), assigned_by=manager
     )
 
-    (row,) = rest.by(manager).get("class_assignments").json()
+    (row,) = rest.as_user(manager).get("class_assignments").json()
 
     assert list(row) == [column.name for column in REST.resource("class_assignments").columns]
     assert row | {"assigned_at": None, "updated_at": None} == {
@@ -99,8 +100,8 @@ def test_a_class_has_the_guides_columns_and_a_version(rest, manager):
     assert dt.datetime.fromisoformat(row["assigned_at"]).utcoffset() == dt.timedelta(0)
 
 
-def test_people_show_no_secret(rest, manager):
-    (row,) = rest.by(manager).get("user_profiles", user_id=f"eq.{manager.pk}").json()
+def test_person_has_no_secret_columns(rest, manager):
+    (row,) = rest.as_user(manager).get("user_profiles", user_id=f"eq.{manager.pk}").json()
 
     assert row == {
         "user_id": str(manager.pk),
@@ -111,12 +112,12 @@ def test_people_show_no_secret(rest, manager):
     }
 
 
-def test_lists_are_arrays_and_numbers_are_numbers(rest, manager):
+def test_lists_are_json_arrays_and_numerics_json_numbers(rest, manager):
     BookingFactory(preferred_days=["Monday", "Friday"])
     PackageFactory(price="6000.50")
 
-    (booking,) = rest.by(manager).get("bookings").json()
-    (package,) = rest.by(manager).get("packages").json()
+    (booking,) = rest.as_user(manager).get("bookings").json()
+    (package,) = rest.as_user(manager).get("packages").json()
 
     assert (booking["preferred_days"], booking["preferred_times"]) == (["Monday", "Friday"], None)
     assert (package["price"], package["class_count"], package["is_active"]) == (6000.5, 12, True)
@@ -127,5 +128,23 @@ def test_every_table_can_be_read(rest, admin):
     ClassScheduleFactory()
 
     for resource in REST.resources:
-        response = rest.by(admin).get(resource.name)
+        response = rest.as_user(admin).get(resource.name)
         assert (resource.name, response.status_code) == (resource.name, 200)
+
+
+def test_values_are_returned_in_one_format(rest, manager, instructor):
+    key = str(uuid4())
+    body = {
+        "id": key.upper(),
+        "class_type_id": str(ClassTypeFactory().pk),
+        "instructor_id": str(instructor.pk),
+        "date": "2030-01-01",
+        "start_time": "10:00",
+        "end_time": "11:30:00",
+        "schedule_type": "adhoc",
+        "payment_amount": "12.50",
+    }
+    (row,) = rest.as_user(manager).with_headers(prefer="return=representation").post("class_assignments", body).json()
+
+    assert (row["id"], row["start_time"], row["end_time"], row["payment_amount"]) == (key, "10:00:00", "11:30:00", 12.5)
+    assert (row["date"], row["notes"], row["assigned_at"][-6:]) == ("2030-01-01", None, "+00:00")

@@ -1,18 +1,18 @@
-"""Contract 4.2: operators, negation, logic trees, and what PostgreSQL makes of the values."""
+"""Contract 4.2: operators, negation, logic trees, and the types of values."""
 
 import datetime as dt
 from uuid import uuid4
 
 import pytest
 
-from tests.factories import AssignmentFactory, BookingFactory, ClassTypeFactory, PackageFactory
+from tests.factories import AssignmentFactory, BookingFactory, ClassTypeFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def names(rest, manager):
-    """Which class types, by their names, a query finds."""
+def matching(rest, manager):
+    """Return the names of the class types that match a query string."""
     for name, description, minutes in [
         ("Ashtanga", None, 90),
         ("hatha", "O'Reilly & Co; é%,()", 60),
@@ -22,7 +22,7 @@ def names(rest, manager):
         ClassTypeFactory(name=name, description=description, duration_minutes=minutes, is_active=name != "Yin")
 
     def find(*pairs, **query):
-        response = rest.by(manager).get("class_types", ("select", "name"), ("order", "name"), *pairs, **query)
+        response = rest.as_user(manager).get("class_types", ("select", "name"), ("order", "name"), *pairs, **query)
         assert response.status_code == 200, response.json()
         return {row["name"] for row in response.json()}
 
@@ -77,12 +77,12 @@ def names(rest, manager):
         ("or", "(description.is.null,is_active.is.false)", {"Ashtanga", "Yin"}),
     ],
 )
-def test_filter_finds(names, column, value, found):
-    assert names((column, value)) == found
+def test_filter_matches(matching, column, value, found):
+    assert matching((column, value)) == found
 
 
-def test_keys_repeat_and_all_of_them_count(names):
-    found = names(
+def test_repeated_parameters_are_joined_by_and(matching):
+    found = matching(
         ("duration_minutes", "gte.40"), ("duration_minutes", "lte.70"), ("or", "(name.eq.Yin,name.eq.Ashtanga)")
     )
 
@@ -100,17 +100,17 @@ def test_keys_repeat_and_all_of_them_count(names):
         ("eq.{Monday}", {"A"}),
     ],
 )
-def test_arrays_are_compared(rest, manager, value, found):
+def test_array_filter_matches(rest, manager, value, found):
     BookingFactory(first_name="A", preferred_days=["Monday"])
     BookingFactory(first_name="B", preferred_days=["Monday", "Friday"])
     BookingFactory(first_name="C")
 
-    response = rest.by(manager).get("bookings", select="first_name", preferred_days=value)
+    response = rest.as_user(manager).get("bookings", select="first_name", preferred_days=value)
 
     assert {row["first_name"] for row in response.json()} == found
 
 
-def test_dates_times_amounts_and_keys_are_compared_as_such(rest, manager):
+def test_values_are_compared_as_the_type_of_the_column(rest, manager):
     assignment = AssignmentFactory(date=dt.date(2030, 1, 31), start_time=dt.time(10), end_time=dt.time(11))
     AssignmentFactory(date=dt.date(2030, 2, 1), start_time=dt.time(9), end_time=dt.time(10), payment_amount=20)
     wanted = {
@@ -124,16 +124,9 @@ def test_dates_times_amounts_and_keys_are_compared_as_such(rest, manager):
     }
 
     for key, value in wanted.items():
-        rows = rest.by(manager).get("class_assignments", select="id", order="date", **{key: value}).json()
+        rows = rest.as_user(manager).get("class_assignments", select="id", order="date", **{key: value}).json()
         assert (key, rows[0]) == (key, {"id": str(assignment.pk)})
-    assert len(rest.by(manager).get("class_assignments", ("select", "id"), *wanted.items()).json()) == 1
-
-
-def test_a_thousand_values_in_a_list_are_fine(rest, manager):
-    package = PackageFactory()
-    listed = ",".join([str(package.pk), *(str(uuid4()) for _ in range(1000))])
-
-    assert len(rest.by(manager).get("packages", id=f"in.({listed})").json()) == 1
+    assert len(rest.as_user(manager).get("class_assignments", ("select", "id"), *wanted.items()).json()) == 1
 
 
 @pytest.mark.parametrize(
@@ -147,6 +140,13 @@ def test_a_thousand_values_in_a_list_are_fine(rest, manager):
         ("start_time", "eq.x", "22007", 'invalid input syntax for type time: "x"'),
         ("date", "gte.2030-13-45", "22008", 'date/time field value out of range: "2030-13-45"'),
         ("start_time", "eq.25:61", "22008", 'date/time field value out of range: "25:61"'),
+        (
+            "assigned_at",
+            "eq.2030-01-01T00:00:00+99:99",
+            "22009",
+            'time zone displacement out of range: "2030-01-01T00:00:00+99:99"',
+        ),
+        ("version", "eq.1.5", "22P02", 'invalid input syntax for type integer: "1.5"'),
         ("version", "eq.99999999999", "22003", 'value "99999999999" is out of range for type integer'),
         ("nope", "eq.1", "42703", "column class_assignments.nope does not exist"),
         ("pk", "eq.1", "42703", "column class_assignments.pk does not exist"),
@@ -165,24 +165,16 @@ def test_a_thousand_values_in_a_list_are_fine(rest, manager):
         ("version", "is.true", "42804", "argument of IS TRUE must be type boolean, not type integer"),
     ],
 )
-def test_what_cannot_be_compared_is_400(rest, manager, column, value, code, message):
+def test_invalid_filter_is_400(rest, manager, column, value, code, message):
     AssignmentFactory(notes="ab")
-    response = rest.by(manager).get("class_assignments", (column, value))
+    response = rest.as_user(manager).get("class_assignments", (column, value))
 
     assert response.status_code == 400
     assert (response.json()["code"], response.json()["message"]) == (code, message)
 
 
-def test_an_unknown_operator_is_told_what_is_offered(rest, manager):
-    response = rest.by(manager).get("class_assignments", version="noop.0")
+def test_unknown_operator_lists_the_expected_ones(rest, manager):
+    response = rest.as_user(manager).get("class_assignments", version="noop.0")
 
     assert response.json()["details"] == 'unexpected "o" expecting "not" or operator (eq, gt, ...)'
     assert response["Proxy-Status"] == "PostgREST; error=PGRST100"
-
-
-def test_logic_trees_have_an_end(rest, manager):
-    deep = "(" + "and(" * 1000 + "version.eq.1" + ")" * 1000 + ")"
-    wide = "(" + ",".join(["version.eq.1"] * 1000) + ")"
-
-    assert rest.by(manager).get("class_assignments", **{"or": deep}).status_code == 400
-    assert rest.by(manager).get("class_assignments", **{"or": wide}).status_code == 400

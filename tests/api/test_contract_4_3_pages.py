@@ -29,15 +29,17 @@ def fifteen():
         ("description.asc.nullslast,name.asc", "Type 02", "Type 01"),
     ],
 )
-def test_nulls_come_last_going_up_and_first_going_down(rest, manager, fifteen, order, first, last):
-    rows = rest.by(manager).get("class_types", select="name", order=order).json()
+def test_nulls_sort_last_ascending_and_first_descending(rest, manager, fifteen, order, first, last):
+    rows = rest.as_user(manager).get("class_types", select="name", order=order).json()
 
     assert (rows[0]["name"], rows[-1]["name"]) == (first, last)
 
 
-def test_ties_are_broken_by_the_key_so_that_pages_are_stable(rest, manager, fifteen):
+def test_primary_key_breaks_ties_between_pages(rest, manager, fifteen):
     pages = [
-        rest.by(manager).get("class_types", select="id", order="duration_minutes", limit="5", offset=str(offset)).json()
+        rest.as_user(manager)
+        .get("class_types", select="id", order="duration_minutes", limit="5", offset=str(offset))
+        .json()
         for offset in (0, 5, 10)
     ]
 
@@ -61,8 +63,8 @@ def test_ties_are_broken_by_the_key_so_that_pages_are_stable(rest, manager, fift
         (False, {"offset": "999999999999999999"}, 200, "*/*", 0),
     ],
 )
-def test_a_page_says_which_rows_it_holds(rest, manager, fifteen, counted, query, status, content_range, length):
-    caller = rest.by(manager).asking(prefer="count=exact") if counted else rest.by(manager)
+def test_page_has_status_and_content_range(rest, manager, fifteen, counted, query, status, content_range, length):
+    caller = rest.as_user(manager).with_headers(prefer="count=exact") if counted else rest.as_user(manager)
     response = caller.get("class_types", **query)
 
     assert response.status_code == status
@@ -71,12 +73,12 @@ def test_a_page_says_which_rows_it_holds(rest, manager, fifteen, counted, query,
 
 
 @pytest.mark.parametrize("kind", ["exact", "planned", "estimated"])
-def test_every_kind_of_count_is_exact(rest, manager, fifteen, kind):
-    assert rest.by(manager).asking(prefer=f"count={kind}").get("class_types")["Content-Range"] == "0-14/15"
+def test_every_count_preference_is_exact(rest, manager, fifteen, kind):
+    assert rest.as_user(manager).with_headers(prefer=f"count={kind}").get("class_types")["Content-Range"] == "0-14/15"
 
 
-def test_an_offset_beyond_the_counted_end_is_416(rest, manager, fifteen):
-    response = rest.by(manager).asking(prefer="count=exact").get("class_types", offset="100")
+def test_offset_beyond_the_counted_rows_is_416(rest, manager, fifteen):
+    response = rest.as_user(manager).with_headers(prefer="count=exact").get("class_types", offset="100")
 
     assert response.status_code == 416
     assert response["Content-Range"] == "*/15"
@@ -88,38 +90,38 @@ def test_an_offset_beyond_the_counted_end_is_416(rest, manager, fifteen):
     }
 
 
-def test_a_negative_limit_is_416(rest, manager):
-    response = rest.by(manager).get("class_types", limit="-1")
+def test_negative_limit_is_416(rest, manager):
+    response = rest.as_user(manager).get("class_types", limit="-1")
 
     assert response.status_code == 416
     assert response.json()["details"] == "Limit should be greater than or equal to zero."
 
 
 @pytest.mark.parametrize("query", [{"limit": "x"}, {"offset": "1.5"}, {"order": "name.up"}, {"order": "name,,id"}])
-def test_what_is_no_page_is_400(rest, manager, query):
-    response = rest.by(manager).get("class_types", **query)
+def test_invalid_paging_is_400(rest, manager, query):
+    response = rest.as_user(manager).get("class_types", **query)
 
     assert (response.status_code, response.json()["code"]) == (400, "PGRST100")
 
 
-def test_an_unknown_column_in_the_order_is_400(rest, manager):
-    response = rest.by(manager).get("class_types", order="nope.desc")
+def test_unknown_column_in_order_is_400(rest, manager):
+    response = rest.as_user(manager).get("class_types", order="nope.desc")
 
     assert response.json()["message"] == "column class_types.nope does not exist"
 
 
-def test_an_answer_has_a_ceiling_and_says_so(rest, manager):
+def test_response_has_at_most_max_rows(rest, manager):
     ClassType.objects.bulk_create(ClassType(name=f"Many {number}") for number in range(MAX_ROWS + 1))
-    response = rest.by(manager).asking(prefer="count=exact").get("class_types", select="id")
+    response = rest.as_user(manager).with_headers(prefer="count=exact").get("class_types", select="id")
 
     assert response.status_code == 206
     assert response["Content-Range"] == f"0-{MAX_ROWS - 1}/{MAX_ROWS + 1}"
 
 
-def test_a_page_with_three_embeds_is_one_statement(rest, manager, django_assert_num_queries):
+def test_page_with_three_embeds_is_one_statement(rest, manager, django_assert_num_queries):
     for day in range(1, 4):
         AssignmentFactory(date=dt.date(2030, 1, day))
-    caller = rest.by(manager).asking(prefer="count=exact")
+    caller = rest.as_user(manager).with_headers(prefer="count=exact")
 
     with django_assert_num_queries(6):  # savepoint, person with session and access, role, rows, role back, release
         caller.get("class_assignments", select="*,class_types(*),packages(*),user_profiles(*)")

@@ -1,4 +1,4 @@
-"""Contract 5 and 5.2: of parallel writers exactly one wins, and nobody is told of a deadlock."""
+"""Contract 5 and 5.2: exactly one of several concurrent writers wins, without a deadlock."""
 
 from collections import Counter
 
@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS = 16
 
 
-def together(user, call):
-    """Status and code of each answer, when that many call at once; `call(caller, number)`."""
+def call_concurrently(user, call):
+    """Run `call(caller, number)` in all writers at the same time; count their statuses and codes."""
     headers = {"Authorization": f"Bearer {bearer_of(user)}", "Prefer": "return=representation"}
 
     def one(number):
         response = call(RestCaller(client=Client(), headers=headers), number)
-        told = response.json()
-        return response.status_code, told["code"] if isinstance(told, dict) else len(told)
+        body = response.json()
+        return response.status_code, body["code"] if isinstance(body, dict) else len(body)
 
     return Counter(call_at_once(WRITERS, one))
 
@@ -39,24 +39,26 @@ def slot(instructor):
     }
 
 
-def test_one_of_many_gets_the_slot(manager, slot):
-    answers = together(manager, lambda caller, _: caller.post("class_assignments", slot))
+def test_one_of_many_writers_gets_the_slot(manager, slot):
+    answers = call_concurrently(manager, lambda caller, _: caller.post("class_assignments", slot))
 
     assert answers == {(201, 1): 1, (409, "23P01"): WRITERS - 1}
     assert Assignment.objects.count() == 1
 
 
-def test_batches_that_cross_each_other_are_stored_whole_or_not_at_all(manager, slot, other_instructor):
+def test_concurrent_batches_in_opposite_order_are_stored_whole_or_not_at_all(manager, slot, other_instructor):
     both = [slot, slot | {"instructor_id": str(other_instructor.pk)}]
-    answers = together(manager, lambda caller, number: caller.post("class_assignments", both[:: (-1) ** number]))
+    answers = call_concurrently(
+        manager, lambda caller, number: caller.post("class_assignments", both[:: (-1) ** number])
+    )
 
     assert answers == {(201, 2): 1, (409, "23P01"): WRITERS - 1}
 
 
-def test_one_of_many_with_the_same_version_wins(manager):
+def test_one_of_many_writers_of_a_version_wins(manager):
     assignment = AssignmentFactory()
     query = {"id": f"eq.{assignment.pk}", "version": "eq.1"}
-    answers = together(
+    answers = call_concurrently(
         manager, lambda caller, number: caller.patch("class_assignments", {"notes": str(number)}, **query)
     )
 
@@ -66,7 +68,7 @@ def test_one_of_many_with_the_same_version_wins(manager):
 
 def test_classes_that_move_into_one_slot_do_not_deadlock(manager, instructor):
     classes = [AssignmentFactory(instructor=instructor) for _ in range(WRITERS)]
-    answers = together(
+    answers = call_concurrently(
         manager,
         lambda caller, number: caller.patch("class_assignments", {"date": "2030-01-01"}, id=f"eq.{classes[number].pk}"),
     )

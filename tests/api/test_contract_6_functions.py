@@ -7,7 +7,6 @@ import pytest
 
 from assignments.models import Assignment
 from bookings.models import Booking
-from tests.api.rest import OBJECT
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,
@@ -15,6 +14,7 @@ from tests.factories import (
     ClassTypeFactory,
     PackageFactory,
 )
+from tests.postgrest_server.rest_client import OBJECT
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def slot(instructor):
     }
 
 
-def test_classes_and_weekly_templates_in_the_way_are_told(rest, staff, instructor, slot):
+def test_conflict_check_returns_classes_and_weekly_templates(rest, staff, instructor, slot):
     held = AssignmentFactory(
         class_type=ClassTypeFactory(name="Hatha"),
         instructor=instructor,
@@ -55,7 +55,7 @@ def test_classes_and_weekly_templates_in_the_way_are_told(rest, staff, instructo
         end_time=dt.time(10, 5),
         day_of_week=1,
     )
-    rows = rest.by(staff).post("rpc/assignment_conflict_check", slot, order="conflict_message").json()
+    rows = rest.as_user(staff).post("rpc/assignment_conflict_check", slot, order="conflict_message").json()
 
     assert [(row["conflict_type"], row["conflict_message"]) for row in rows] == [
         ("instructor_assignment", "Instructor has existing assignment: Hatha at 10:30:00"),
@@ -65,20 +65,20 @@ def test_classes_and_weekly_templates_in_the_way_are_told(rest, staff, instructo
     assert rows[0]["conflicting_assignment_id"] == str(held.pk)
 
 
-def test_a_free_slot_is_one_row(rest, stranger, slot):
-    caller = rest.by(stranger)
+def test_conflict_check_of_a_free_slot_returns_one_row(rest, stranger, slot):
+    caller = rest.as_user(stranger)
 
     assert caller.post("rpc/assignment_conflict_check", slot).json() == [NONE]
     assert caller.post("rpc/assignment_conflict_check", slot | {"p_exclude_assignment_id": None}).json() == [NONE]
-    assert caller.asking(accept=OBJECT).post("rpc/assignment_conflict_check", slot).json() == NONE
+    assert caller.with_headers(accept=OBJECT).post("rpc/assignment_conflict_check", slot).json() == NONE
 
 
 @pytest.mark.parametrize("null", ["null", ""])
-def test_a_get_takes_arguments_from_the_address(rest, instructor, slot, null):
+def test_get_reads_arguments_from_the_query_string(rest, instructor, slot, null):
     AssignmentFactory(instructor=instructor, date=MONDAY, start_time=dt.time(10), end_time=dt.time(11))
     response = (
-        rest.by(instructor)
-        .asking(prefer="count=exact")
+        rest.as_user(instructor)
+        .with_headers(prefer="count=exact")
         .get(
             "rpc/assignment_conflict_check",
             **slot,
@@ -94,7 +94,7 @@ def test_a_get_takes_arguments_from_the_address(rest, instructor, slot, null):
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "told"),
+    ("name", "arguments", "signature"),
     [
         ("execute_sql", {}, "execute_sql without parameters"),
         ("execute_sql", {"query": "x", "a": 1}, "execute_sql(a, query)"),
@@ -103,17 +103,17 @@ def test_a_get_takes_arguments_from_the_address(rest, instructor, slot, null):
         ("assignment_analytics", {"b": 1, "a": 2}, "assignment_analytics(a, b)"),
     ],
 )
-def test_unknown_functions_and_arguments_are_404(rest, admin, name, arguments, told):
-    response = rest.by(admin).post(f"rpc/{name}", arguments)
+def test_unknown_function_or_argument_is_404(rest, admin, name, arguments, signature):
+    response = rest.as_user(admin).post(f"rpc/{name}", arguments)
 
     assert response.status_code == 404
     assert response.json()["code"] == "PGRST202"
-    assert response.json()["message"] == f"Could not find the function public.{told} in the schema cache"
+    assert response.json()["message"] == f"Could not find the function public.{signature} in the schema cache"
 
 
 @pytest.mark.parametrize("verb", ["DELETE", "PATCH", "PUT"])
-def test_other_verbs_are_405(rest, admin, verb):
-    response = rest.by(admin).send(verb, "rpc/assignment_analytics", {})
+def test_unsupported_method_is_405(rest, admin, verb):
+    response = rest.as_user(admin).send(verb, "rpc/assignment_analytics", {})
 
     assert (response.status_code, response.json()["code"]) == (405, "PGRST101")
     assert response.json()["message"] == f"Cannot use the {verb} method on RPC"
@@ -128,15 +128,44 @@ def test_other_verbs_are_405(rest, admin, verb):
         ({"p_start_time": ["x"]}, "22007"),
     ],
 )
-def test_malformed_arguments_are_400(rest, admin, slot, change, code):
-    response = rest.by(admin).post("rpc/assignment_conflict_check", slot | change)
+def test_malformed_argument_is_400(rest, admin, slot, change, code):
+    response = rest.as_user(admin).post("rpc/assignment_conflict_check", slot | change)
 
     assert (response.status_code, response.json()["code"]) == (400, code)
 
 
 @pytest.mark.parametrize("body", ["[1]", "5", "{"])
-def test_a_body_that_is_no_object_is_400(rest, admin, body):
-    assert rest.by(admin).post("rpc/assignment_analytics", body).json()["code"] == "PGRST102"
+def test_body_other_than_an_object_is_400(rest, admin, body):
+    assert rest.as_user(admin).post("rpc/assignment_analytics", body).json()["code"] == "PGRST102"
+
+
+@pytest.fixture
+def occupied_slot(instructor, slot):
+    """Two classes and a weekly template overlap the slot."""
+    for start, end in (("10:00", "10:30"), ("10:30", "11:00")):
+        AssignmentFactory(instructor=instructor, date="2030-01-07", start_time=start, end_time=end)
+    ClassScheduleFactory(instructor=instructor, day_of_week=1, start_time="10:15", end_time="10:45")
+    return slot
+
+
+def test_rows_of_a_function_are_filtered_ordered_paged_and_counted(rest, staff, occupied_slot):
+    caller = rest.as_user(staff).with_headers(prefer="count=exact")
+    query = {"select": "kind:conflict_type", "conflict_type": "eq.instructor_assignment", "limit": "1"}
+    page = caller.post("rpc/assignment_conflict_check", occupied_slot, order="conflict_message.desc", **query)
+    by_get = caller.get("rpc/assignment_conflict_check", *occupied_slot.items(), **query)
+
+    for response in (page, by_get):
+        assert (response.status_code, response["Content-Range"]) == (206, "0-0/2")
+        assert response.json() == [{"kind": "instructor_assignment"}]
+
+
+def test_single_row_of_a_function_is_an_object_and_several_are_406(rest, staff, occupied_slot):
+    caller = rest.as_user(staff).with_headers(accept=OBJECT)
+    one = caller.post("rpc/assignment_conflict_check", occupied_slot, conflict_type="eq.instructor_schedule")
+    many = caller.post("rpc/assignment_conflict_check", occupied_slot)
+
+    assert (one.status_code, one.json()["has_conflict"]) == (200, True)
+    assert (many.status_code, many.json()["code"]) == (406, "PGRST116")
 
 
 # bulk_assignment_operations
@@ -147,9 +176,9 @@ def bulk(caller, operation, ids, data=...):
     return caller.post("rpc/bulk_assignment_operations", body if data is ... else body | {"update_data": data})
 
 
-def test_bulk_changes_own_rows_and_says_how_many(rest, admin, manager):
+def test_bulk_changes_and_counts_only_own_rows(rest, admin, manager):
     own, others = AssignmentFactory(assigned_by=admin), AssignmentFactory(assigned_by=manager)
-    response = bulk(rest.by(admin), "update_status", [own.pk, others.pk], {"payment_status": "paid"})
+    response = bulk(rest.as_user(admin), "update_status", [own.pk, others.pk], {"payment_status": "paid"})
 
     assert response.json() == [{"success": True, "affected_count": 1, "error_message": None}]
     assert dict(Assignment.objects.values_list("payment_status", "version")) == {"paid": 2, "pending": 1}
@@ -157,16 +186,16 @@ def test_bulk_changes_own_rows_and_says_how_many(rest, admin, manager):
 
 def test_bulk_delete_releases_bookings(rest, manager):
     link = AssignmentBookingFactory(assignment=AssignmentFactory(assigned_by=manager))
-    response = bulk(rest.by(manager), "delete", [link.assignment_id], None)
+    response = bulk(rest.as_user(manager), "delete", [link.assignment_id], None)
 
     assert response.json() == [{"success": True, "affected_count": 1, "error_message": None}]
     assert Booking.objects.get().status == "pending"
 
 
-def test_a_refused_bulk_change_is_told_in_the_row(rest, manager):
+def test_refused_bulk_change_is_reported_in_the_row(rest, manager):
     own = AssignmentFactory(assigned_by=manager)
-    unknown = bulk(rest.by(manager), "explode", [own.pk]).json()
-    response = bulk(rest.by(manager), "update_status", [own.pk], {"class_status": "gone"})
+    unknown = bulk(rest.as_user(manager), "explode", [own.pk]).json()
+    response = bulk(rest.as_user(manager), "update_status", [own.pk], {"class_status": "gone"})
 
     assert unknown == [{"success": False, "affected_count": 0, "error_message": "Invalid operation type"}]
     assert response.status_code == 200
@@ -174,10 +203,10 @@ def test_a_refused_bulk_change_is_told_in_the_row(rest, manager):
     assert Assignment.objects.get().class_status == "scheduled"
 
 
-def test_bulk_is_counted_without_running_twice(rest, manager):
+def test_count_preference_does_not_execute_bulk_twice(rest, manager):
     own = AssignmentFactory(assigned_by=manager)
     response = bulk(
-        rest.by(manager).asking(prefer="count=exact"), "update_status", [own.pk], {"payment_status": "paid"}
+        rest.as_user(manager).with_headers(prefer="count=exact"), "update_status", [own.pk], {"payment_status": "paid"}
     )
 
     assert response.json()[0]["affected_count"] == 1
@@ -185,8 +214,8 @@ def test_bulk_is_counted_without_running_twice(rest, manager):
 
 
 @pytest.mark.parametrize("verb", ["GET", "HEAD"])
-def test_bulk_is_no_read(rest, manager, verb):
-    response = rest.by(manager).send(
+def test_bulk_by_get_is_405(rest, manager, verb):
+    response = rest.as_user(manager).send(
         verb, "rpc/bulk_assignment_operations", operation_type="delete", assignment_ids="{}"
     )
 
@@ -195,31 +224,31 @@ def test_bulk_is_no_read(rest, manager, verb):
 
 
 @pytest.mark.parametrize("ids", [["abc"], 5, {"a": 1}, [[1]], "x", [{}], True])
-def test_bulk_needs_well_formed_keys(rest, manager, ids):
+def test_bulk_with_malformed_keys_is_400(rest, manager, ids):
     body = {"operation_type": "delete", "assignment_ids": ids}
-    response = rest.by(manager).post("rpc/bulk_assignment_operations", body)
+    response = rest.as_user(manager).post("rpc/bulk_assignment_operations", body)
 
     assert (response.status_code, response.json()["code"]) == (400, "22P02")
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
-def test_letters_that_postgresql_does_not_know_are_400(rest, manager, text):
+def test_argument_with_nul_or_a_lone_surrogate_is_400(rest, manager, text):
     for body in (
         {"operation_type": text, "assignment_ids": []},
         {"operation_type": "delete", "assignment_ids": [text]},
         {"operation_type": "delete", "assignment_ids": [], "update_data": text},
         {"operation_type": "delete", "assignment_ids": [], "update_data": {"a": text}},
     ):
-        assert rest.by(manager).post("rpc/bulk_assignment_operations", body).status_code == 400
-    figures = rest.by(manager).post("rpc/assignment_analytics", {"assignment_types": text})
+        assert rest.as_user(manager).post("rpc/bulk_assignment_operations", body).status_code == 400
+    figures = rest.as_user(manager).post("rpc/assignment_analytics", {"assignment_types": text})
     assert figures.status_code == 400
 
 
-def test_a_list_may_be_written_as_postgresql_does(rest, manager):
+def test_array_argument_may_be_a_postgresql_literal(rest, manager):
     own = AssignmentFactory(assigned_by=manager)
     body = {"operation_type": "delete", "assignment_ids": f"{{{own.pk}}}"}
 
-    assert rest.by(manager).post("rpc/bulk_assignment_operations", body).json()[0]["affected_count"] == 1
+    assert rest.as_user(manager).post("rpc/bulk_assignment_operations", body).json()[0]["affected_count"] == 1
 
 
 # assignment_analytics
@@ -234,7 +263,9 @@ def january(instructor, other_instructor):
 
 
 def test_analytics_is_one_object(rest, manager, january, instructor):
-    figures = rest.by(manager).post("rpc/assignment_analytics", {"date_start": "2030-01-01", "date_end": "2030-01-31"})
+    figures = rest.as_user(manager).post(
+        "rpc/assignment_analytics", {"date_start": "2030-01-01", "date_end": "2030-01-31"}
+    )
 
     assert figures.json() == {
         "total_revenue": 150.5,
@@ -267,28 +298,30 @@ def test_analytics_is_one_object(rest, manager, january, instructor):
     ],
 )
 def test_analytics_by_get(rest, manager, january, pairs, total):
-    assert rest.by(manager).get("rpc/assignment_analytics", *pairs).json()["total_assignments"] == total
+    assert rest.as_user(manager).get("rpc/assignment_analytics", *pairs).json()["total_assignments"] == total
 
 
-def test_analytics_of_nothing(rest, manager):
-    assert rest.by(manager).post("rpc/assignment_analytics", {}).json() == {
+def test_analytics_without_classes(rest, manager):
+    assert rest.as_user(manager).post("rpc/assignment_analytics", {}).json() == {
         "total_revenue": 0,
         "total_assignments": 0,
         "assignment_distribution": [],
         "instructor_stats": [],
         "monthly_trends": [],
     }
-    assert rest.by(manager).post("rpc/assignment_analytics", {"instructor_ids": []}).json()["total_assignments"] == 0
-    assert rest.by(manager).post("rpc/assignment_analytics", "").status_code == 200
+    assert (
+        rest.as_user(manager).post("rpc/assignment_analytics", {"instructor_ids": []}).json()["total_assignments"] == 0
+    )
+    assert rest.as_user(manager).post("rpc/assignment_analytics", "").status_code == 200
 
 
-def test_instructors_get_their_own_figures_and_staff_none(rest, instructor, staff, january):
-    assert rest.by(instructor).post("rpc/assignment_analytics", {}).json()["total_revenue"] == 150.5
-    assert rest.by(staff).post("rpc/assignment_analytics", {}).status_code == 403
+def test_analytics_of_instructors_covers_their_own_classes(rest, instructor, staff, january):
+    assert rest.as_user(instructor).post("rpc/assignment_analytics", {}).json()["total_revenue"] == 150.5
+    assert rest.as_user(staff).post("rpc/assignment_analytics", {}).status_code == 403
 
 
-def test_a_get_may_bring_a_body_and_the_address_wins(rest, manager, january):
+def test_query_string_takes_precedence_over_the_body_of_a_get(rest, manager, january):
     body = {"date_start": "2030-02-01", "assignment_types": ["crash"]}
-    response = rest.by(manager).send("GET", "rpc/assignment_analytics", body, date_start="2029-01-01")
+    response = rest.as_user(manager).send("GET", "rpc/assignment_analytics", body, date_start="2029-01-01")
 
     assert response.json()["total_assignments"] == 1

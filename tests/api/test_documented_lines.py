@@ -21,7 +21,7 @@ def test_line_is_answered(rest, manager, line):
     _, _, url, *rest_of_line = shlex.split(line)
     options = list(zip(rest_of_line[::2], rest_of_line[1::2], strict=True))
     headers = dict(text.split(": ", 1) for name, text in options if name == "-H")
-    headers |= {"Authorization": rest.by(manager).headers["Authorization"]}
+    headers |= {"Authorization": rest.as_user(manager).headers["Authorization"]}
 
     response = rest.client.generic(
         dict(options).get("-X", "GET"),

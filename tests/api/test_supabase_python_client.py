@@ -1,4 +1,4 @@
-"""The real client from PyPI, unmodified, against a running server."""
+"""The unmodified supabase client from PyPI against a live server."""
 
 import httpx
 import pytest
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def connect(live_server):
-    """Make clients, and close their connections in the end, which they leave to the garbage collector."""
+    """Return a function that makes clients. Close their connections, which they leave open."""
     with httpx.Client() as http:
         yield lambda: create_client(
             live_server.url, "any-anon-key", ClientOptions(auto_refresh_token=False, httpx_client=http)
@@ -28,13 +28,13 @@ def sign_in(client, user, password=PASSWORD):
     return client.auth.sign_in_with_password({"email": user.email, "password": password})
 
 
-def refusal(call, *args):
+def error_of(call, *args):
     with pytest.raises(AuthApiError) as caught:
         call(*args)
     return caught.value.status, caught.value.code, caught.value.message
 
 
-def test_sign_in_get_user_refresh_and_sign_out(supabase, manager):
+def test_client_signs_in_gets_the_user_refreshes_and_signs_out(supabase, manager):
     answer = sign_in(supabase, manager)
     user = supabase.auth.get_user().user
     refreshed = supabase.auth.refresh_session()
@@ -49,7 +49,7 @@ def test_sign_in_get_user_refresh_and_sign_out(supabase, manager):
     assert ApiSession.objects.count() == 0
 
 
-def test_a_session_moves_to_another_client(supabase, connect, manager):
+def test_session_moves_to_another_client(supabase, connect, manager):
     session = sign_in(supabase, manager).session
     other = connect()
     other.auth.set_session(session.access_token, session.refresh_token)
@@ -59,7 +59,7 @@ def test_a_session_moves_to_another_client(supabase, connect, manager):
 
 
 @pytest.mark.parametrize(("scope", "left"), [("local", 1), ("others", 1), ("global", 0)])
-def test_sign_out_scopes(supabase, connect, manager, scope, left):
+def test_sign_out_ends_the_sessions_of_its_scope(supabase, connect, manager, scope, left):
     other = connect()
     sign_in(supabase, manager)
     sign_in(other, manager)
@@ -69,10 +69,10 @@ def test_sign_out_scopes(supabase, connect, manager, scope, left):
     assert ApiSession.objects.count() == left
 
 
-def test_refusals_carry_their_code(supabase, manager):
-    wrong = refusal(sign_in, supabase, manager, "wrong")
-    unknown = refusal(supabase.auth.refresh_session, "unknown")
-    anonymous = refusal(supabase.auth.get_user, "not-a-token")
+def test_client_receives_error_codes(supabase, manager):
+    wrong = error_of(sign_in, supabase, manager, "wrong")
+    unknown = error_of(supabase.auth.refresh_session, "unknown")
+    anonymous = error_of(supabase.auth.get_user, "not-a-token")
 
     assert wrong == (400, "invalid_credentials", "Invalid login credentials")
     assert unknown == (400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found")
@@ -83,7 +83,7 @@ def test_signing_in_again_ignores_the_token_of_an_ended_session(supabase, manage
     sign_in(supabase, manager)
     ApiSession.objects.all().delete()
 
-    assert refusal(supabase.auth.get_user) == (
+    assert error_of(supabase.auth.get_user) == (
         403,
         "session_not_found",
         "Session from session_id claim in JWT does not exist",

@@ -39,7 +39,7 @@ def test_new_classes_are_told_at_once(rest, manager, instructor):
         }
         for day in (1, 2)
     ]
-    rest.by(manager).post("class_assignments", body)
+    rest.as_user(manager).post("class_assignments", body)
 
     assert history() == [("created", manager.pk)] * 2
     assert told() == [("class.assigned", instructor.pk)]
@@ -63,7 +63,7 @@ def test_new_classes_are_told_at_once(rest, manager, instructor):
 )
 def test_a_change_is_told_by_what_happened(rest, manager, stored, change, event):
     assignment = AssignmentFactory(**stored)
-    rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+    rest.as_user(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
 
     assert history() == [(event, manager.pk)]
     entry = HistoryEntry.objects.get()
@@ -73,7 +73,7 @@ def test_a_change_is_told_by_what_happened(rest, manager, stored, change, event)
 
 def test_a_change_to_the_same_is_none(rest, manager):
     assignment = AssignmentFactory()
-    rest.by(manager).patch("class_assignments", {"class_status": "scheduled"}, id=f"eq.{assignment.pk}")
+    rest.as_user(manager).patch("class_assignments", {"class_status": "scheduled"}, id=f"eq.{assignment.pk}")
 
     assert history() == []
 
@@ -81,8 +81,8 @@ def test_a_change_to_the_same_is_none(rest, manager):
 def test_a_class_that_is_moved_on_its_own_keeps_its_place_in_its_series(rest, manager):
     series = AssignmentSeriesFactory()
     moved, stays = (AssignmentFactory(series=series, series_position=place) for place in (1, 2))
-    rest.by(manager).patch("class_assignments", {"start_time": "08:00", "end_time": "09:00"}, id=f"eq.{moved.pk}")
-    rest.by(manager).patch("class_assignments", {"date": str(stays.date), "notes": "x"}, id=f"eq.{stays.pk}")
+    rest.as_user(manager).patch("class_assignments", {"start_time": "08:00", "end_time": "09:00"}, id=f"eq.{moved.pk}")
+    rest.as_user(manager).patch("class_assignments", {"date": str(stays.date), "notes": "x"}, id=f"eq.{stays.pk}")
 
     exceptions = Assignment.objects.filter(is_exception=True)
     assert [row.pk for row in exceptions] == [moved.pk]
@@ -95,8 +95,8 @@ def test_classes_that_are_moved_together_or_stand_alone_are_no_exceptions(rest, 
         AssignmentFactory(series=series, series_position=place)
     alone = AssignmentFactory(notes="alone")
     change = {"start_time": "08:00", "end_time": "09:00"}
-    rest.by(manager).patch("class_assignments", change, notes="is.null")
-    rest.by(manager).patch("class_assignments", change, id=f"eq.{alone.pk}")
+    rest.as_user(manager).patch("class_assignments", change, notes="is.null")
+    rest.as_user(manager).patch("class_assignments", change, id=f"eq.{alone.pk}")
 
     assert set(Assignment.objects.values_list("start_time", "is_exception")) == {(dt.time(8), False)}
 
@@ -105,7 +105,7 @@ def test_a_class_type_without_room_for_the_students_is_refused(rest, manager):
     assignment = AssignmentFactory()
     AssignmentBookingFactory.create_batch(2, assignment=assignment)
     change = {"class_type_id": str(ClassTypeFactory(max_participants=1).pk)}
-    response = rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+    response = rest.as_user(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
 
     assert (response.status_code, response.json()["code"]) == (400, "23514")
 
@@ -121,14 +121,14 @@ def test_a_class_type_without_room_for_the_students_is_refused(rest, manager):
 )
 def test_a_paid_amount_does_not_change(rest, manager, stored, change, status, amount):
     assignment = AssignmentFactory(payment_status=stored)
-    response = rest.by(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
+    response = rest.as_user(manager).patch("class_assignments", change, id=f"eq.{assignment.pk}")
 
     assert (response.status_code, Assignment.objects.get().payment_amount) == (status, amount)
 
 
 def test_an_answer_reaches_who_assigned(rest, instructor, manager):
     assignment = AssignmentFactory(instructor=instructor, assigned_by=manager)
-    rest.by(instructor).patch("class_assignments", {"instructor_status": "accepted"}, id=f"eq.{assignment.pk}")
+    rest.as_user(instructor).patch("class_assignments", {"instructor_status": "accepted"}, id=f"eq.{assignment.pk}")
 
     assert history() == [("accepted", instructor.pk)]
     assert ("class.accepted", manager.pk) in told()
@@ -136,7 +136,7 @@ def test_an_answer_reaches_who_assigned(rest, instructor, manager):
 
 def test_a_deleted_class_is_remembered_whole(rest, manager):
     link = AssignmentBookingFactory()
-    rest.by(manager).delete("class_assignments", id=f"eq.{link.assignment_id}")
+    rest.as_user(manager).delete("class_assignments", id=f"eq.{link.assignment_id}")
 
     assert history() == [("deleted", manager.pk)]
     before = HistoryEntry.objects.get().before
@@ -151,7 +151,7 @@ def test_students_change_the_amount_that_depends_on_them(rest, manager):
         {"assignment_id": str(assignment.pk), "booking_id": BookingFactory().booking_id},
         {"assignment_id": str(assignment.pk), "booking_id": BookingFactory().booking_id},
     ]
-    caller = rest.by(manager)
+    caller = rest.as_user(manager)
     caller.post("assignment_bookings", body)
     more = Assignment.objects.get().payment_amount
     caller.delete("assignment_bookings", booking_id=f"eq.{body[0]['booking_id']}")
@@ -171,7 +171,7 @@ def test_students_change_the_amount_that_depends_on_them(rest, manager):
 def test_the_bulk_function_is_followed_too(rest, manager, admin, operation, data, events):
     own, other = AssignmentFactory(assigned_by=manager), AssignmentFactory(assigned_by=admin)
     body = {"operation_type": operation, "assignment_ids": [str(own.pk), str(other.pk)], "update_data": data}
-    rest.by(manager).post("rpc/bulk_assignment_operations", body)
+    rest.as_user(manager).post("rpc/bulk_assignment_operations", body)
 
     assert history() == [(event, manager.pk) for event in events]
     assert len(told()) == len(events)
@@ -180,14 +180,14 @@ def test_the_bulk_function_is_followed_too(rest, manager, admin, operation, data
 def test_what_is_refused_leaves_no_trace(rest, manager, instructor):
     for day in (1, 2):
         AssignmentFactory(instructor=instructor, date=dt.date(2030, 1, day))
-    response = rest.by(manager).patch("class_assignments", {"date": "2030-01-01"}, date="eq.2030-01-02")
+    response = rest.as_user(manager).patch("class_assignments", {"date": "2030-01-01"}, date="eq.2030-01-02")
 
     assert (response.status_code, history(), told()) == (409, [], [])
 
 
 def test_a_used_class_type_refuses_its_end_at_once(rest, admin):
     assignment = AssignmentFactory()
-    response = rest.by(admin).delete("class_types", id=f"eq.{assignment.class_type_id}")
+    response = rest.as_user(admin).delete("class_types", id=f"eq.{assignment.class_type_id}")
 
     assert (response.status_code, response.json()["code"]) == (409, "23503")
 
@@ -217,7 +217,7 @@ def test_every_new_class_can_explain_its_amount(rest, manager, new_class, way):
     rows = [new_class(1, payment_amount=1250.5), new_class(2)]
     bodies = {"plain": rows[:1], "batch": rows, "envelope": {"assignments": rows}, "upsert": rows}
     wish = ",resolution=merge-duplicates" if way == "upsert" else ""
-    caller = rest.by(manager).asking(prefer=f"missing=default{wish}")
+    caller = rest.as_user(manager).with_headers(prefer=f"missing=default{wish}")
     response = caller.post("class_assignments", bodies[way], columns=",".join(rows[0]))
 
     expected = [
@@ -238,14 +238,14 @@ def test_every_new_class_can_explain_its_amount(rest, manager, new_class, way):
 def test_an_amount_that_is_given_explains_itself_and_stays(rest, manager, way, change, after):
     link = AssignmentBookingFactory(assignment__payment_rate=Decimal(500), assignment__payment_amount=Decimal(500))
     row = Assignment.objects.get()
-    caller = rest.by(manager)
+    caller = rest.as_user(manager)
     if way == "patch":
         caller.patch("class_assignments", change | {"notes": "x"}, id=f"eq.{row.pk}")
     else:
         needed = {"id": row.pk, "instructor_id": row.instructor_id, "class_type_id": row.class_type_id}
         body = {name: str(key) for name, key in needed.items()}
         body |= {"date": str(row.date), "schedule_type": "adhoc", **change}
-        caller.asking(prefer="resolution=merge-duplicates").post("class_assignments", body)
+        caller.with_headers(prefer="resolution=merge-duplicates").post("class_assignments", body)
 
     stored = Assignment.objects.get()
     kind = change.get("payment_type", "per_class")
@@ -256,7 +256,7 @@ def test_an_amount_that_is_given_explains_itself_and_stays(rest, manager, way, c
 
 def test_a_whole_row_that_is_sent_back_gives_no_amount(rest, manager):
     assignment = AssignmentFactory(payment_rate=Decimal(500), payment_amount=Decimal(500))
-    caller = rest.by(manager)
+    caller = rest.as_user(manager)
     (row,) = caller.get("class_assignments", id=f"eq.{assignment.pk}").json()
     caller.patch("class_assignments", row | {"notes": "x"}, id=f"eq.{assignment.pk}")
 
@@ -268,7 +268,7 @@ def test_a_given_amount_does_not_follow_the_students_until_it_is_reset(rest, man
     assignment = AssignmentFactory(
         payment_type="per_student_per_class", payment_rate=Decimal(100), payment_amount=Decimal(100)
     )
-    caller = rest.by(manager)
+    caller = rest.as_user(manager)
     caller.patch("class_assignments", {"payment_amount": 30}, id=f"eq.{assignment.pk}")
     for _ in range(2):
         body = {"assignment_id": str(assignment.pk), "booking_id": BookingFactory().booking_id}
@@ -281,9 +281,11 @@ def test_a_given_amount_does_not_follow_the_students_until_it_is_reset(rest, man
 
 def test_what_has_nothing_to_do_with_money_is_not_reckoned(rest, manager, instructor):
     assignment = AssignmentFactory(instructor=instructor)
-    rest.by(manager).patch("class_assignments", {"notes": "x", "class_status": "cancelled"}, id=f"eq.{assignment.pk}")
-    rest.by(instructor).patch("class_assignments", {"notes": "y"}, id=f"eq.{assignment.pk}")
-    rest.by(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
+    rest.as_user(manager).patch(
+        "class_assignments", {"notes": "x", "class_status": "cancelled"}, id=f"eq.{assignment.pk}"
+    )
+    rest.as_user(instructor).patch("class_assignments", {"notes": "y"}, id=f"eq.{assignment.pk}")
+    rest.as_user(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
 
     assert calculations() == []
 
@@ -291,7 +293,7 @@ def test_what_has_nothing_to_do_with_money_is_not_reckoned(rest, manager, instru
 @pytest.mark.parametrize("stored", [{"class_status": "completed"}, {"payment_status": "paid"}])
 def test_what_took_place_or_was_paid_can_be_deleted_here_and_stays_in_the_history(rest, manager, stored):
     assignment = AssignmentFactory(**stored)
-    response = rest.by(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
+    response = rest.as_user(manager).delete("class_assignments", id=f"eq.{assignment.pk}")
 
     assert (response.status_code, history()) == (204, [("deleted", manager.pk)])
     before = HistoryEntry.objects.get().before

@@ -1,4 +1,4 @@
-"""What the description at `/rest/v1/` promises: whatever fits it, and whatever does not, is answered as it says."""
+"""Requests generated from the OpenAPI document, valid and invalid, get the responses that it describes."""
 
 import pytest
 import schemathesis
@@ -16,17 +16,17 @@ from schemathesis.specs.openapi.checks import (
 from config.urls import REST
 from config.wsgi import application
 from postgrest_server.openapi.document import openapi_document
-from tests.api import requests
+from tests.api import random_requests
 from tests.api.rest import bearer_of
 from tests.factories import AssignmentBookingFactory, ClassScheduleFactory, PackageFactory
 
-STATUS = [not_a_server_error, status_code_conformance, response_headers_conformance]
-CONTENT = [content_type_conformance, response_schema_conformance]
-DESCRIPTION = schemathesis.openapi.from_dict(openapi_document(REST, server_url="http://localhost/rest/v1"))
-DESCRIPTION.app = application
+STATUS_CHECKS = [not_a_server_error, status_code_conformance, response_headers_conformance]
+CONTENT_CHECKS = [content_type_conformance, response_schema_conformance]
+DOCUMENT = schemathesis.openapi.from_dict(openapi_document(REST, server_url="http://localhost/rest/v1"))
+DOCUMENT.app = application
 OPERATIONS = [
-    found.ok()  # type: ignore[union-attr]  # what is no operation has none: the description would be broken
-    for found in DESCRIPTION.get_all_operations()
+    found.ok()  # type: ignore[union-attr]  # an invalid operation has none: the test fails to load
+    for found in DOCUMENT.get_all_operations()
 ]
 FUZZ = settings(
     max_examples=20,
@@ -38,7 +38,7 @@ FUZZ = settings(
 
 
 @pytest.fixture
-def callers(one_transaction, admin, manager, instructor):
+def bearers(one_transaction, admin, manager, instructor):
     AssignmentBookingFactory(assignment__instructor=instructor)
     ClassScheduleFactory()
     PackageFactory()
@@ -48,10 +48,10 @@ def callers(one_transaction, admin, manager, instructor):
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 @FUZZ
 @given(data=st.data())
-def test_every_answer_is_one_that_the_description_names(callers, operation, data):
+def test_response_conforms_to_the_document(bearers, operation, data):
     case = data.draw(operation.as_strategy(generation_mode=data.draw(st.sampled_from(GenerationMode))))
-    headers = data.draw(requests.headers()) | {"authorization": f"Bearer {data.draw(st.sampled_from(callers))}"}
+    headers = data.draw(random_requests.headers()) | {"authorization": f"Bearer {data.draw(st.sampled_from(bearers))}"}
     response = case.call(headers=headers)
 
-    is_empty = response.status_code == 201 and not response.content  # as the description says in words
-    case.validate_response(response, checks=STATUS if is_empty else STATUS + CONTENT)
+    is_empty = response.status_code == 201 and not response.content  # the document describes it only in its text
+    case.validate_response(response, checks=STATUS_CHECKS if is_empty else STATUS_CHECKS + CONTENT_CHECKS)

@@ -1,4 +1,4 @@
-"""Requests to `/rest/v1` that hypothesis draws: mostly such as the clients send, and odd ones among them."""
+"""Strategies for requests to `/rest/v1`: mostly valid ones, with some unusual parts."""
 
 from hypothesis import strategies as st
 
@@ -7,11 +7,11 @@ from postgrest_server.query_string.filters import IS_VALUES, QUANTIFIABLE_OPERAT
 from postgrest_server.sql.comparison import ARRAY_OPERATORS, SQL_OPERATORS, TEXT_OPERATORS
 from postgrest_server.sql.compiler import CASTS
 
-ODD = [
+UNUSUAL = [
     *("", "null", "NaN", "-0", "infinity", "now", "24:00", "0000-00-00", "2030-13-45", "9999-12-31", "1e400"),
     *("9" * 400, "%", "*", "\\", "{a,b}", "{", "(", ")", '"', ",", "a.b", "[", "(a|a)*b", "é\U0001f9d8", "\0", "'; --"),
 ]
-GOOD = {
+VALID = {
     "uuid": "00000000-0000-0000-0000-000000000000",
     "date": "2030-01-31",
     "time": "10:00",
@@ -23,10 +23,10 @@ GOOD = {
     "text": "Hatha",
     "text[]": "{Monday,Friday}",
 }
-MEDIA = ["*/*", "text/csv", "application/json", "application/vnd.pgrst.object+json", "image/png", "\xe9", ",;="]
-MEDIA.append("application/vnd.pgrst.array+json;nulls=stripped")
-WISHES = ["return=representation", "return=minimal", "count=exact", "missing=default", "handling=strict"]
-WISHES += [
+MEDIA_TYPES = ["*/*", "text/csv", "application/json", "application/vnd.pgrst.object+json", "image/png", "\xe9", ",;="]
+MEDIA_TYPES.append("application/vnd.pgrst.array+json;nulls=stripped")
+PREFERENCES = ["return=representation", "return=minimal", "count=exact", "missing=default", "handling=strict"]
+PREFERENCES += [
     "max-affected=1",
     "max-affected=-1",
     "resolution=merge-duplicates",
@@ -37,28 +37,43 @@ WISHES += [
 ]
 
 
+JSON_VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False),
+        st.text(max_size=5),
+        st.sampled_from(UNUSUAL),
+        st.just("\ud800"),
+    ),
+    lambda inside: st.one_of(st.lists(inside, max_size=3), st.dictionaries(st.text(max_size=3), inside, max_size=2)),
+    max_leaves=4,
+)
+
+
 def sometimes(rare, usual):
-    """The usual, and one time in eight the rare."""
+    """Draw the usual value, and the rare one in one of eight cases."""
     return st.integers(0, 7).flatmap(lambda number: rare if number == 7 else usual)
 
 
 def values(column):
-    return sometimes(st.one_of(st.sampled_from(ODD), st.text(max_size=4)), st.just(GOOD[column.type]))
+    return sometimes(st.one_of(st.sampled_from(UNUSUAL), st.text(max_size=4)), st.just(VALID[column.type]))
 
 
 def operators(column):
-    """Those that the column's type knows, and `is`."""
+    """Draw mostly operators that the type of the column has."""
     misfits = (TEXT_OPERATORS if column.type != "text" else set()) | (ARRAY_OPERATORS if not column.is_array else set())
     return sometimes(st.sampled_from(sorted(SQL_OPERATORS)), st.sampled_from(sorted(SQL_OPERATORS.keys() - misfits)))
 
 
 @st.composite
 def operations(draw, column):
-    """`not.eq.value` and its like."""
+    """Draw the value of a filter, such as `not.eq.value`."""
     negated = draw(st.sampled_from(["", "", "not."]))
     kind = draw(st.sampled_from(["compare", "compare", "is", "in"]))
     if kind == "is":
-        return f"{negated}is.{draw(sometimes(st.sampled_from(ODD), st.sampled_from(sorted(IS_VALUES))))}"
+        return f"{negated}is.{draw(sometimes(st.sampled_from(UNUSUAL), st.sampled_from(sorted(IS_VALUES))))}"
     if kind == "in":
         return f"{negated}in.({','.join(draw(st.lists(values(column), max_size=3)))})"
     operator, value = draw(operators(column)), draw(values(column))
@@ -74,7 +89,7 @@ def conditions(draw, resource):
 
 
 def members(resource):
-    """What stands in a logic tree."""
+    """Draw a member of a logic tree."""
     leaves = conditions(resource).map(".".join)
     return st.recursive(
         leaves,
@@ -86,7 +101,7 @@ def members(resource):
 
 
 def neighbors(resource):
-    """The tables that can be embedded in this one."""
+    """Return the tables that can be embedded in this one."""
     own = {key.target for key in resource.foreign_keys}
     return own | {each.name for each in REST.resources if resource.name in {key.target for key in each.foreign_keys}}
 
@@ -104,7 +119,9 @@ def selects(draw, resource, depth=0):
 
 @st.composite
 def fields(draw, resource):
-    name = draw(sometimes(st.sampled_from([*ODD, "nope"]), st.sampled_from([each.name for each in resource.columns])))
+    name = draw(
+        sometimes(st.sampled_from([*UNUSUAL, "nope"]), st.sampled_from([each.name for each in resource.columns]))
+    )
     alias = draw(st.sampled_from(["", "", "", "x:", "id:"]))
     cast = draw(sometimes(st.sampled_from([f"::{each}" for each in (*sorted(CASTS), "nope")]), st.just("")))
     return draw(st.sampled_from(["*", f"{alias}{name}{cast}", f"{alias}{name}{cast}"]))
@@ -116,18 +133,18 @@ def orders(draw, resource):
     return column + draw(st.sampled_from(["", ".asc", ".desc", ".desc.nullslast", ".nullsfirst", ".up", "."]))
 
 
-WHOLE = sometimes(st.sampled_from(["", "x", "-1", "9" * 18, "9" * 30, "1.5"]), st.integers(0, 30).map(str))
+ROW_COUNTS = sometimes(st.sampled_from(["", "x", "-1", "9" * 18, "9" * 30, "1.5"]), st.integers(0, 30).map(str))
 
 
 def prefixes(resource, select):
-    """Before a key that speaks of something embedded."""
+    """Draw the prefix of a parameter that concerns an embedded table."""
     embedded = [f"{name}." for name in sorted(neighbors(resource)) if name in select]
     return sometimes(st.just("nothing."), st.sampled_from(["", *embedded]))
 
 
 @st.composite
 def queries(draw, resource):
-    """The pairs of a query string."""
+    """Draw the parameters of a query string."""
     select = draw(st.one_of(st.just("*"), selects(resource)))
     pairs = [("select", select)]
     pairs += draw(st.lists(conditions(resource), max_size=2))
@@ -138,20 +155,20 @@ def queries(draw, resource):
     if draw(st.booleans()):
         pairs.append((draw(prefixes(resource, select)) + "order", draw(orders(resource))))
     if draw(st.booleans()):
-        pairs.append((draw(prefixes(resource, select)) + draw(st.sampled_from(["limit", "offset"])), draw(WHOLE)))
+        pairs.append((draw(prefixes(resource, select)) + draw(st.sampled_from(["limit", "offset"])), draw(ROW_COUNTS)))
     return draw(st.permutations(pairs))
 
 
 @st.composite
 def headers(draw):
-    found = {"accept": draw(sometimes(st.sampled_from(MEDIA), st.sampled_from(MEDIA[:4])))}
-    found["prefer"] = ",".join(draw(st.lists(st.sampled_from(WISHES), max_size=3)))
+    found = {"accept": draw(sometimes(st.sampled_from(MEDIA_TYPES), st.sampled_from(MEDIA_TYPES[:4])))}
+    found["prefer"] = ",".join(draw(st.lists(st.sampled_from(PREFERENCES), max_size=3)))
     found["range"] = draw(st.sampled_from(["", "0-9", "9-0", "items=0-5", "\xff"]))
     return {name: text for name, text in found.items() if text}
 
 
 @st.composite
 def bodies(draw, resource):
-    """A row, some of whose values its column can read."""
+    """Draw a row with mostly valid values."""
     columns = draw(st.lists(st.sampled_from(resource.columns), max_size=5, unique=True))
     return {column.name: draw(values(column)) for column in columns}

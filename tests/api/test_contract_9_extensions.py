@@ -1,4 +1,4 @@
-"""Contract 9: the guide's own request shapes, at the same addresses."""
+"""Contract 9: envelopes, bare values and ranges."""
 
 import datetime as dt
 from uuid import uuid4
@@ -26,7 +26,7 @@ def element(instructor):
     return body
 
 
-def test_an_envelope_stores_classes_and_their_students(rest, manager, element):
+def test_envelope_stores_classes_and_their_students(rest, manager, element):
     bookings = [BookingFactory().booking_id for _ in range(4)]
     kept = str(uuid4())
     body = {
@@ -36,7 +36,9 @@ def test_an_envelope_stores_classes_and_their_students(rest, manager, element):
             for name, booking in zip(["a", kept, "tmp", "3"], bookings, strict=True)
         ],
     }
-    response = rest.by(manager).post("class_assignments", body, select="id,date,notes,assignment_bookings(booking_id)")
+    response = rest.as_user(manager).post(
+        "class_assignments", body, select="id,date,notes,assignment_bookings(booking_id)"
+    )
 
     assert response.status_code == 201
     assert response.json() == [
@@ -51,8 +53,12 @@ def test_an_envelope_stores_classes_and_their_students(rest, manager, element):
     assert response.json()[1]["id"] == kept
 
 
-def test_a_minimal_envelope_answers_nothing(rest, manager, element):
-    response = rest.by(manager).asking(prefer="return=minimal").post("class_assignments", {"assignments": [element(1)]})
+def test_envelope_with_return_minimal_has_no_body(rest, manager, element):
+    response = (
+        rest.as_user(manager)
+        .with_headers(prefer="return=minimal")
+        .post("class_assignments", {"assignments": [element(1)]})
+    )
 
     assert (response.status_code, response.content) == (201, b"")
 
@@ -72,16 +78,16 @@ def test_a_minimal_envelope_answers_nothing(rest, manager, element):
         ({"booking_associations": [{"assignment_temp_id": "0", "booking_ids": ["YOG-20300101-0001"]}]}, "23503"),
     ],
 )
-def test_a_wrong_envelope_stores_nothing(rest, manager, element, change, code):
-    response = rest.by(manager).post("class_assignments", {"assignments": [element(1)]} | change)
+def test_invalid_envelope_stores_nothing(rest, manager, element, change, code):
+    response = rest.as_user(manager).post("class_assignments", {"assignments": [element(1)]} | change)
 
     assert response.json()["code"] == code
     assert not Assignment.objects.exists()
     assert not AssignmentBooking.objects.exists()
 
 
-def test_an_envelope_needs_the_right_to_attach(rest, instructor, element):
-    assert rest.by(instructor).post("class_assignments", {"assignments": []}).status_code == 403
+def test_envelope_requires_the_permission_to_insert(rest, instructor, element):
+    assert rest.as_user(instructor).post("class_assignments", {"assignments": []}).status_code == 403
 
 
 @pytest.fixture
@@ -106,8 +112,8 @@ def three(instructor):
         ([("date_range", "2030-01-02"), ("date_range", "2030-01-09")], [2, 3]),
     ],
 )
-def test_bare_values_and_ranges(rest, manager, three, pairs, days):
-    rows = rest.by(manager).get("class_assignments", ("order", "date"), *pairs).json()
+def test_bare_values_and_ranges_match(rest, manager, three, pairs, days):
+    rows = rest.as_user(manager).get("class_assignments", ("order", "date"), *pairs).json()
 
     assert [int(row["date"][-2:]) for row in rows] == days
 
@@ -127,13 +133,19 @@ def test_bare_values_and_ranges(rest, manager, three, pairs, days):
         ("notes", "hello"),
     ],
 )
-def test_bare_values_that_are_none_are_400(rest, manager, key, value):
-    response = rest.by(manager).get("class_assignments", (key, value))
+def test_invalid_bare_value_or_range_is_400(rest, manager, key, value):
+    response = rest.as_user(manager).get("class_assignments", (key, value))
 
     assert (response.status_code, response.json()["code"]) == (400, "PGRST100")
 
 
-def test_bare_values_pick_no_rows_to_write(rest, manager, three):
-    response = rest.by(manager).delete("class_assignments", class_status="completed")
+def test_bare_value_does_not_filter_a_write(rest, manager, three):
+    response = rest.as_user(manager).delete("class_assignments", class_status="completed")
 
     assert (response.status_code, Assignment.objects.count()) == (400, 3)
+
+
+def test_api_limits_neither_the_date_nor_the_duration(rest, manager, element):
+    body = element(1, date="2099-12-31", start_time="01:00", end_time="01:01")
+
+    assert rest.as_user(manager).post("class_assignments", body).status_code == 201

@@ -1,12 +1,13 @@
-"""Whatever is sent to `/auth/v1`: an answer, or a refusal in its words. Never a 5xx."""
+"""Every request to `/auth/v1` gets a response or an error in its format, never a server error."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.api.test_bodies import VALUES
+from tests.api.random_requests import JSON_VALUES
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,8 @@ HEADER_TEXTS = st.text(st.characters(max_codepoint=255), max_size=30)
 
 
 @FUZZ
-@given(grant=GRANTS, body=st.one_of(st.dictionaries(KEYS, VALUES, max_size=4), VALUES))
-def test_no_body_breaks_the_sign_in(auth, grant, body):
+@given(grant=GRANTS, body=st.one_of(st.dictionaries(KEYS, JSON_VALUES, max_size=4), JSON_VALUES))
+def test_json_body_of_a_sign_in_never_causes_a_server_error(auth, grant, body):
     response = auth.post(f"token?grant_type={grant}", json.dumps(body))
 
     assert (response.status_code, response.json().keys()) in [(400, {"code", "message"}), (429, {"code", "message"})]
@@ -28,7 +29,7 @@ def test_no_body_breaks_the_sign_in(auth, grant, body):
 
 @FUZZ
 @given(body=st.binary(max_size=40))
-def test_nor_do_bytes_that_are_no_json(auth, body):
+def test_binary_body_of_a_sign_in_is_bad_json(auth, body):
     response = auth.post("token?grant_type=password", body)
 
     assert (response.status_code, response.json()["code"]) == (400, "bad_json")
@@ -36,17 +37,17 @@ def test_nor_do_bytes_that_are_no_json(auth, body):
 
 @FUZZ
 @given(bearer=HEADER_TEXTS, scope=HEADER_TEXTS)
-def test_no_header_breaks_it(auth, bearer, scope):
-    answers = [auth.user(bearer), auth.post("logout?scope=local", bearer=bearer)]
+def test_random_bearer_token_is_refused(auth, bearer, scope):
+    responses = [auth.user(bearer), auth.post(f"logout?scope={quote(scope)}", bearer=bearer)]
 
-    assert {answer.status_code for answer in answers} <= {401, 403}
+    assert {response.status_code for response in responses} <= {401, 403}
 
 
-@pytest.mark.parametrize("scope", ["", "everything", "%00", "%ff", "x" * 7000])
-def test_a_scope_that_is_none_is_refused_or_the_usual_one(auth, manager, scope):
+@pytest.mark.parametrize(("scope", "status"), [("", 204), ("%00", 400), ("%ff", 400), ("x" * 7000, 400)])
+def test_invalid_scope_is_refused_and_an_empty_one_is_global(auth, manager, scope, status):
     response = auth.post(f"logout?scope={scope}", bearer=auth.signed_in(manager)["access_token"])
 
-    assert response.status_code == (400 if scope else 204)
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize(
@@ -61,19 +62,7 @@ def test_a_scope_that_is_none_is_refused_or_the_usual_one(auth, manager, scope):
         ("anita@example.test", "x" * 500_000),
     ],
 )
-def test_addresses_and_passwords_that_nobody_has(auth, admin, email, password):
+def test_unusual_credentials_are_invalid(auth, admin, email, password):
     response = auth.sign_in(email, password)
 
     assert (response.status_code, response.json()["code"]) == (400, "invalid_credentials")
-
-
-@pytest.mark.parametrize("depth", [1000, 100_000])
-def test_a_deep_body_is_no_json(auth, depth):
-    for body in ("[" * depth, '{"email":' * depth, "[" * depth + "]" * depth):
-        assert auth.post("token?grant_type=password", body).json()["code"] == "bad_json"
-
-
-def test_a_body_of_ten_megabytes_is_413(auth):
-    response = auth.post("token?grant_type=password", '{"email": "' + "x" * 10_000_000 + '"}')
-
-    assert (response.status_code, response.json()["code"]) == (413, "request_too_large")
