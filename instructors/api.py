@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from instructors.exceptions import FateMissing
-from instructors.services.rest_writes import before_role_write
+from instructors.services.rest_writes import before_role_removal
 from postgrest_server.declarations import AfterWrite, PendingWrite
 from postgrest_server.errors import BadRequest
 
@@ -14,7 +14,7 @@ def before_instructor_role_write(write: PendingWrite) -> AfterWrite:
 
     Only the People screen asks what happens to the classes.
     """
-    require_no_classes = before_role_write(role_ids=write.keys, now=write.now)
+    require_no_classes = before_role_removal(role_ids=write.keys, now=write.now)
 
     def after_write(keys: Collection[UUID]) -> None:
         try:

@@ -34,10 +34,7 @@ def call_function(request: FunctionRequest) -> HttpResponse:
 
 
 def _callable_function(request: FunctionRequest) -> Function:
-    """Return the function, if it exists, the caller may call it, and the method fits.
-
-    Raises RestError.
-    """
+    """Return the function. Raises RestError for a name, a caller or a method that is refused."""
     if request.http.method not in {"GET", "HEAD", "POST"}:
         message = f"Cannot use the {request.http.method} method on RPC"
         raise RestError(HTTPStatus.METHOD_NOT_ALLOWED, "PGRST101", message, headers={"Allow": "GET, HEAD, POST"})
@@ -79,7 +76,7 @@ def _response(
 
 
 def _arguments(request: FunctionRequest, function: Function) -> tuple[Mapping[str, Any], list[tuple[str, str]]]:
-    """Return the arguments, and the parameters that are no arguments.
+    """Return the arguments, and the parameters that are not arguments.
 
     Raises UnknownFunction if they do not match.
     """

@@ -35,7 +35,7 @@ def read_page(compiler: Compiler, source: FromItem, query: Query, preferences: P
 
 
 def page_response(page: ResultPage, query: Query, representation: Representation) -> HttpResponse:
-    """Return the page with its range: status 206 if the page holds fewer rows than match.
+    """Return the page with its range: status 206 if more rows match.
 
     Raises RangeNotSatisfiable if the rows were counted and the offset is beyond the last one.
     """

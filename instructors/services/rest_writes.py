@@ -9,7 +9,7 @@ from instructors.services.offboarding import require_nothing_left
 from postgrest_server.declarations import AfterWrite
 
 
-def before_role_write(*, role_ids: Collection[UUID], now: dt.datetime) -> AfterWrite:
+def before_role_removal(*, role_ids: Collection[UUID], now: dt.datetime) -> AfterWrite:
     """Lock the instructors with these roles.
 
     After the write, raise FateMissing for those who lost the role and have classes.

@@ -19,7 +19,7 @@ FILTER: Final = (
     "As `operator.value`: eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, cs, cd, ov, isdistinct;"
     " `not.` before it negates."
 )
-INSERTED: Final = "Stored. The response is empty, or holds the rows with `Prefer: return=representation`"
+INSERTED: Final = "Stored. The response is empty, or contains the rows with `Prefer: return=representation`"
 
 
 def table_operations(resource: Resource) -> Json:
