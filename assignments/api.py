@@ -10,6 +10,7 @@ from uuid import UUID
 
 from accounts.models import User
 from accounts.permissions import Permission
+from assignments.availability.overlaps import describe_overlap
 from assignments.models.vocabulary import (
     BookingType,
     ClassStatus,
@@ -18,7 +19,6 @@ from assignments.models.vocabulary import (
     PaymentType,
     ScheduleType,
 )
-from assignments.selectors.overlap import overlap_in_words
 from assignments.services.rest_writes import GIVEN_HERE, before_class_write, before_student_write
 from postgrest_server.declarations import (
     AfterWrite,
@@ -57,8 +57,8 @@ def overlap_details(write: PendingWrite) -> str | None:
     """
     change = write.rows[0]
     if write.keys and "id" not in change:  # a change of stored rows
-        return overlap_in_words([{**change, "id": key} for key in write.keys])
-    return overlap_in_words(write.rows)
+        return describe_overlap([{**change, "id": key} for key in write.keys])
+    return describe_overlap(write.rows)
 
 
 def before_assignment_bookings_write(write: PendingWrite) -> AfterWrite:

@@ -1,4 +1,4 @@
-"""What somebody asks for, and what the preview answers: values without behavior that touches the database or Django."""
+"""Proposed classes, and what the findings report about them: plain values, without a database and without Django."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ from assignments.recurrence import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineChange:
-    """What was done to one line of a preview: dropped, moved, or given to another instructor."""
+class Adjustment:
+    """What a user changed on one proposed class: left it out, moved it, or reassigned it. None keeps the value."""
 
     dropped: bool = False
     date: dt.date | None = None
@@ -20,12 +20,12 @@ class LineChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantedClass:
-    """One class as somebody wants it to stand, new or changed: what the findings are asked about.
+class ProposedClass:
+    """A class as it would be saved, new or changed. The findings check it before anything is written.
 
-    `assignment_id` names the stored class that this one replaces, `class_schedule_id` the template that it comes from:
-    neither can be in its way. `change` is what was already done to the line; the ways out build on it. Of a class that
-    `has_times` not, the slot tells only the day.
+    `assignment_id` is the stored class that it replaces, and `class_schedule_id` the weekly template that it was made
+    from: neither conflicts with it. `adjustment` is what the user has changed so far; suggestions add to it. If
+    `has_times` is false, only the date of `slot` counts.
     """
 
     key: str
@@ -34,12 +34,12 @@ class WantedClass:
     assignment_id: UUID | None = None
     class_schedule_id: UUID | None = None
     booking_ids: frozenset[str] = frozenset()
-    change: LineChange = field(default_factory=LineChange)
+    adjustment: Adjustment = field(default_factory=Adjustment)
     has_times: bool = True
 
 
 def slot_of(date: dt.date, start_time: dt.time | None, end_time: dt.time | None) -> Slot:
-    """Where a class stands; without times it is its day's first moment, which meets nothing."""
+    """Return the slot of a class. A class without times gets an empty slot, which overlaps nothing."""
     return Slot(date=date, start_time=start_time or dt.time.min, end_time=end_time or dt.time.min)
 
 
@@ -48,30 +48,74 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayOut:
-    """One mend for one finding: the label of its button, and the change of the line that the button leads to.
+class Code(StrEnum):
+    """The names of all findings (rules 4.5). They are stable: users acknowledge warnings by code."""
 
-    The change is the whole of it: what had been done to the line before is in it already.
+    INCOMPLETE = "incomplete"
+    DATES = "dates"
+    PAYMENT = "payment"
+    NOTHING_TO_MAKE = "nothing_to_make"
+    SUBJECT_INACTIVE = "subject_inactive"
+    PACKAGE_KIND = "package_kind"
+    TEMPLATE_TAKEN = "template_taken"
+
+    BOOKING_UNKNOWN = "booking_unknown"
+    BOOKING_CLOSED = "booking_closed"
+    BOOKING_TYPE = "booking_type"
+    BOOKING_PACKAGE = "booking_package"
+    TOO_MANY_BOOKINGS = "too_many_bookings"
+    OVER_CAPACITY = "over_capacity"
+
+    TIMES_REVERSED = "times_reversed"
+    DURATION = "duration"
+    BEYOND_HORIZON = "beyond_horizon"
+    OUTSIDE_VALIDITY = "outside_validity"
+    INSTRUCTOR_INACTIVE = "instructor_inactive"
+    INSTRUCTOR_BUSY = "instructor_busy"
+    LINES_OVERLAP = "lines_overlap"
+
+    TEMPLATE_OVERLAP = "template_overlap"
+    OPENING_HOURS = "opening_hours"
+    CLOSURE = "closure"
+    PAST = "past"
+    STUDENT_BUSY = "student_busy"
+    SHORTFALL = "shortfall"
+    LIMIT_REACHED = "limit_reached"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One way to resolve a finding: the label of its button, and the adjustment that the button makes.
+
+    The adjustment is complete: it includes what the user had changed before.
     """
 
     label: str
-    change: LineChange
+    adjustment: Adjustment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something wrong (error: blocks) or noteworthy (warning: must be acknowledged by its code) (domain 4.5).
+    """An error, which blocks saving, or a warning, which must be acknowledged by its code (rules 4.5).
 
-    `message` says who, what and when. `line_key` is None when it concerns the whole draft.
+    `message` states who, what and when. `line_key` is the key of the proposed class, or None if the finding is about
+    the whole draft.
     """
 
     code: str
     severity: Severity
     message: str
     line_key: str | None = None
-    ways_out: tuple[WayOut, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+
+def error(code: Code, message: str, *, line_key: str | None = None) -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, message=message, line_key=line_key)
+
+
+def warning(code: Code, message: str, *, line_key: str | None = None) -> Finding:
+    return Finding(code=code, severity=Severity.WARNING, message=message, line_key=line_key)

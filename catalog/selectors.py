@@ -47,17 +47,16 @@ def templates(*, on: dt.date, instructor_id: UUID | None, inactive: bool) -> lis
 
 
 def rivals_of(template: ClassSchedule) -> list[ClassSchedule]:
-    """The active templates of the same instructor that stand in the way of this one."""
-    found = ClassSchedule.objects.active().filter(
-        instructor=template.instructor_id,
-        day_of_week=template.day_of_week,
-        start_time__lt=template.end_time,
-        end_time__gt=template.start_time,
+    """The active templates of the same instructor that overlap this one."""
+    found = ClassSchedule.objects.overlapping(
+        instructor_id=template.instructor_id,
+        weekdays=[template.day_of_week],
+        start_time=template.start_time,
+        end_time=template.end_time,
+        first_day=template.effective_from,
+        last_day=template.effective_until,
     )
-    last = template.effective_until or dt.date.max
-    first = template.effective_from or dt.date.min
-    touching = found.valid_between(first_day=first, last_day=last).exclude(pk=template.pk)
-    return list(touching.select_related("class_type").order_by("start_time"))
+    return list(found.exclude(pk=template.pk).select_related("class_type").order_by("start_time"))
 
 
 def clash_in_words(template: ClassSchedule) -> str:

@@ -1,20 +1,19 @@
 """What the calendar shows: classes, weekly templates and closures of a range of days, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
+from assignments.availability.closures import Closures
+from assignments.availability.templates import TemplateOccurrence, load_template_occurrences
 from assignments.models import Assignment, AssignmentBooking, AssignmentQuerySet
 from assignments.models.vocabulary import ClassStatus
-from assignments.recurrence import ONE_DAY, day_of_week
-from assignments.selectors.context import Closures
-from catalog.models import ClassSchedule
+from assignments.recurrence import ONE_DAY
 from class_list.selectors.criteria import Criteria
 from design.formatting import format_date, format_time_range
 from design.statuses import Look, look_of
@@ -85,19 +84,6 @@ class Block:
         return f"{self.name}, {format_date(self.date)}, {self.times}, {self.instructor}, {self.look.word.lower()}"
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateBlock:
-    """A weekly template on one of its days, for which no class stands yet."""
-
-    date: dt.date
-    id: UUID
-    start_time: dt.time
-    end_time: dt.time
-    name: str
-    instructor_id: UUID | None
-    instructor: str
-
-
 def blocks_between(places: Sequence[AssignmentQuerySet], *, first_day: dt.date, last_day: dt.date) -> list[Block]:
     """The classes of these days among the places (see `matching`), in order, each once."""
     students = (
@@ -144,50 +130,27 @@ def in_order(blocks: Collection[Block]) -> list[Block]:
 
 def templates_between(
     criteria: Criteria, *, first_day: dt.date, last_day: dt.date, closures: Closures
-) -> list[TemplateBlock]:
-    """The weekly templates on these days, a week at most, for which no class of the same week stands.
+) -> list[TemplateOccurrence]:
+    """Return the weekly templates on these days, a week at most, from which no class of the same week was made.
 
-    Whoever filters sees no others, and closed days have none. A template has no students, states or payments: filters that ask for those leave none.
+    Days on which the studio is closed have none. Templates have no students, states or payments: a filter for one of
+    these leaves no template.
     """
     if not _admits_templates(criteria):
         return []
     made = _weeks_with_classes(first_day=first_day, last_day=last_day)
     days = [first_day + number * ONE_DAY for number in range((last_day - first_day).days + 1)]
-    open_days = {day_of_week(day): day for day in days if day not in closures}
-    found = []
-    rows = _templates(criteria, first_day=first_day, last_day=last_day)
-    for weekday, effective_from, effective_until, template, *facts in rows:
-        day = open_days.get(weekday)
-        if day is None or (monday_of(day), template) in made:
-            continue
-        if (effective_from or day) <= day <= (effective_until or day):
-            found.append(TemplateBlock(day, template, *facts))
-    return found
+    templates = load_template_occurrences(
+        [day for day in days if day not in closures],
+        instructor_ids=criteria.instructor_ids or None,
+        class_type_ids=criteria.class_type_ids or None,
+    )
+    return [each for each in templates if (monday_of(each.date), each.class_schedule_id) not in made]
 
 
 def _admits_templates(criteria: Criteria) -> bool:
     bare = replace(criteria, instructor_ids=(), class_type_ids=(), weekly_only=False)
     return bare == Criteria(today=criteria.today, now=criteria.now)
-
-
-def _templates(criteria: Criteria, *, first_day: dt.date, last_day: dt.date) -> Iterable[tuple[Any, ...]]:
-    """Weekday, validity, then what a TemplateBlock has: a studio can have a thousand of them."""
-    templates = ClassSchedule.objects.active().valid_between(first_day=first_day, last_day=last_day)
-    if criteria.instructor_ids:
-        templates = templates.filter(instructor__in=criteria.instructor_ids)
-    if criteria.class_type_ids:
-        templates = templates.filter(class_type__in=criteria.class_type_ids)
-    return templates.order_by("start_time", "id").values_list(
-        "day_of_week",
-        "effective_from",
-        "effective_until",
-        "id",
-        "start_time",
-        "end_time",
-        "class_type__name",
-        "instructor_id",
-        Coalesce("instructor__full_name", Value("")),
-    )
 
 
 def _weeks_with_classes(*, first_day: dt.date, last_day: dt.date) -> set[tuple[dt.date, UUID | None]]:
@@ -205,7 +168,7 @@ def monday_of(date: dt.date) -> dt.date:
 
 
 def columns_of_day(
-    *, chosen: Sequence[User], blocks: Collection[Block], templates: Collection[TemplateBlock], most: int
+    *, chosen: Sequence[User], blocks: Collection[Block], templates: Collection[TemplateOccurrence], most: int
 ) -> list[tuple[UUID, str]]:
     """Whose columns a day has: the chosen instructors, or those with a class, then with a template, then others.
 

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from assignments.selectors.context import Closures
+from assignments.availability.closures import Closures
+from assignments.availability.templates import TemplateOccurrence
 from class_calendar.forms import CalendarForm
-from class_calendar.selectors import Block, TemplateBlock
+from class_calendar.selectors import Block
 from design.formatting import format_date, format_time, format_time_range
 from design.timetable import More, arrange, minutes, steps
 
@@ -123,10 +124,10 @@ class MonthDay:
     new_address: str
 
 
-def hours_of(blocks: Collection[Block], templates: Collection[TemplateBlock]) -> Hours:
+def hours_of(blocks: Collection[Block], templates: Collection[TemplateOccurrence]) -> Hours:
     opening = settings.STUDIO_OPENING_HOURS
     opens, closes = minutes(opening.opens), minutes(opening.closes)
-    all_shown: list[Block | TemplateBlock] = [*blocks, *templates]
+    all_shown: list[Block | TemplateOccurrence] = [*blocks, *templates]
     starts = [each.start_time for each in all_shown if each.start_time]
     ends = [each.end_time for each in all_shown if each.end_time]
     first = min([opens, *map(minutes, starts)]) // 60
@@ -153,7 +154,7 @@ class Timetable:
         self.move_stem = reverse("assignments:move", args=[NOBODY])
         self.new = reverse("assignments:new")
 
-    def days(self, blocks: Sequence[Block], templates: Sequence[TemplateBlock]) -> list[Column]:
+    def days(self, blocks: Sequence[Block], templates: Sequence[TemplateOccurrence]) -> list[Column]:
         """A column for every day."""
         return [
             self._column(
@@ -166,7 +167,7 @@ class Timetable:
         ]
 
     def people(
-        self, people: Sequence[tuple[UUID, str]], blocks: Sequence[Block], templates: Sequence[TemplateBlock]
+        self, people: Sequence[tuple[UUID, str]], blocks: Sequence[Block], templates: Sequence[TemplateOccurrence]
     ) -> list[Column]:
         """A column for every instructor of the day."""
         return [
@@ -222,7 +223,7 @@ class Timetable:
         *,
         name: str,
         blocks: Sequence[Block],
-        templates: Sequence[TemplateBlock],
+        templates: Sequence[TemplateOccurrence],
         instructor_id: UUID | None = None,
     ) -> Column:
         timed = [block for block in blocks if block.start_time and block.end_time]
@@ -289,12 +290,12 @@ def _brief(block: Block) -> str:
     return " is-short" if end - start < SHORT else " is-brief"
 
 
-def _period(block: Block | TemplateBlock) -> tuple[int, int]:
+def _period(block: Block | TemplateOccurrence) -> tuple[int, int]:
     return (minutes(block.start_time), minutes(block.end_time)) if block.start_time and block.end_time else (0, 0)
 
 
 def _outlines(
-    templates: Sequence[TemplateBlock], taken: Sequence[tuple[int, int]], *, with_names: bool
+    templates: Sequence[TemplateOccurrence], taken: Sequence[tuple[int, int]], *, with_names: bool
 ) -> list[Outline]:
     periods = [_period(each) for each in templates]
     outlines = []
@@ -304,7 +305,7 @@ def _outlines(
             outlines.append(
                 Outline(
                     css=f"{steps(start, end)} lane-{place.lane} of-{place.lanes}{' is-covered' if is_covered else ''}",
-                    text=f"{each.name}, {each.instructor}" if with_names and each.instructor else each.name,
+                    text=f"{each.class_name}, {each.instructor}" if with_names and each.instructor else each.class_name,
                     times=format_time_range(each.start_time, each.end_time),
                 )
             )

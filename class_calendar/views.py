@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import person, require
 from accounts.models import User
 from accounts.permissions import Permission
+from assignments.availability.closures import load_closures
 from assignments.exceptions import AssignmentGone, AssignmentsError
-from assignments.selectors.context import load_closures
 from assignments.views.actions import answer_change, explain
 from assignments.views.detail import detail_context
 from class_calendar.forms import SHOWS, CalendarAddresses, CalendarForm, filters_of

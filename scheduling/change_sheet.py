@@ -1,19 +1,19 @@
-"""The change sheet as its template shows it: findings with a button for each way out, warnings to tick."""
+"""The change sheet as its template shows it: findings with a button for each suggestion, and warnings to confirm."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assignments.proposals import Finding
 from scheduling.changes import ChangeLine, ChangeSheet
-from scheduling.confirmations import Warnings, warnings_in
-from scheduling.forms import line_changes
+from scheduling.confirmations import WarningGroup, group_warnings
+from scheduling.forms import adjustments
 
 NAMED_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """One button: what it does, and the change of the line that it sends."""
+class SuggestionButton:
+    """The label of a button, and the encoded adjustment that it sends."""
 
     label: str
     value: str
@@ -22,7 +22,7 @@ class Fix:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownFinding:
     finding: Finding
-    fixes: Sequence[Fix]
+    buttons: Sequence[SuggestionButton]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,8 @@ class ShownLine:
 class ShownSheet:
     sheet: ChangeSheet
     lines: Sequence[ShownLine]
-    warnings: Sequence[Warnings]
-    line_changes: Sequence[str]
+    warnings: Sequence[WarningGroup]
+    adjustments: Sequence[str]
     students: str
 
 
@@ -44,20 +44,23 @@ def show_sheet(sheet: ChangeSheet, *, acknowledged: Collection[str]) -> ShownShe
     return ShownSheet(
         sheet=sheet,
         lines=[ShownLine(line=line, findings=[*map(_show_finding, line.findings)]) for line in sheet.lines],
-        warnings=warnings_in(sheet.findings, acknowledged=acknowledged),
-        line_changes=line_changes.encode_all(sheet.request.changes),
-        students=_name(sheet.students),
+        warnings=group_warnings(sheet.findings, acknowledged=acknowledged),
+        adjustments=adjustments.encode_all(sheet.request.adjustments),
+        students=_list_names(sheet.students),
     )
 
 
 def _show_finding(finding: Finding) -> ShownFinding:
     key = finding.line_key or ""
-    fixes = [Fix(label=way.label, value=line_changes.encode(key, way.change)) for way in finding.ways_out]
-    return ShownFinding(finding=finding, fixes=fixes)
+    buttons = [
+        SuggestionButton(label=each.label, value=adjustments.encode(key, each.adjustment))
+        for each in finding.suggestions
+    ]
+    return ShownFinding(finding=finding, buttons=buttons)
 
 
-def _name(students: Sequence[str]) -> str:
-    """How many, and the first few by name."""
+def _list_names(students: Sequence[str]) -> str:
+    """Return the first few names, and how many more there are."""
     named = ", ".join(students[:NAMED_AT_MOST])
     more = len(students) - NAMED_AT_MOST
     return f"{named} and {more} more" if more > 0 else named

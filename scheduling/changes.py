@@ -1,6 +1,6 @@
-"""What somebody wants to change of one class or of its series, and the sheet that shows it before it is saved.
+"""A requested change of one class or its series, and the sheet that shows it before it is saved.
 
-Values without behavior that touches the database or Django: the contract between the change service and its screens.
+Plain values, without a database and without Django: the interface between the change service and its screens.
 """
 
 import datetime as dt
@@ -10,11 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from assignments.proposals import Finding, LineChange
+from assignments.proposals import Adjustment, Finding
 
 
-class Scope(StrEnum):
-    """How far a change reaches (domain 4.9)."""
+class ChangeScope(StrEnum):
+    """Which classes of the series a change applies to (rules 4.9)."""
 
     THIS = "this"
     FOLLOWING = "following"
@@ -23,14 +23,14 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRequest:
-    """A wanted change that starts from one class; None leaves a thing as it is.
+    """A change that was requested for one class; None keeps the value.
 
-    Date and times are meant for the named class: the others of its series move by as many days and minutes. `changes`
-    holds what is different for single classes, by their ids: left out, elsewhere, or with another instructor.
+    The date and times are for that class: the other classes in the scope move by the same days and minutes.
+    `adjustments` are keyed by class id: single classes that are left out, moved differently, or reassigned.
     """
 
     assignment_id: UUID
-    scope: Scope = Scope.THIS
+    scope: ChangeScope = ChangeScope.THIS
     date: dt.date | None = None
     start_time: dt.time | None = None
     end_time: dt.time | None = None
@@ -41,12 +41,12 @@ class ChangeRequest:
     payment_type: str | None = None
     payment_rate: Decimal | None = None
     complimentary: bool = False
-    changes: Mapping[str, LineChange] = field(default_factory=dict)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """When a class is, who teaches it and what it brings in; before or after a change."""
+class ClassFacts:
+    """Time, instructor and amount of a class, before or after a change."""
 
     date: dt.date
     start_time: dt.time | None
@@ -58,12 +58,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """One class that changes. `remarks` say what stays although the others change, and why."""
+    """One class that changes. `remarks` explain what does not change although it changes for the others."""
 
     assignment_id: UUID
     version: int
-    before: Facts
-    after: Facts
+    before: ClassFacts
+    after: ClassFacts
     asks_again: bool
     remarks: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -84,7 +84,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkippedClass:
-    """A class in the scope that stays as it is, and why."""
+    """A class in the scope that does not change, and the reason."""
 
     assignment_id: UUID
     date: dt.date
@@ -94,26 +94,26 @@ class SkippedClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """Somebody whom the change concerns, and what it means for them."""
+class AffectedInstructor:
+    """An instructor whom the change affects. `effect` follows the name in a sentence."""
 
     name: str
-    news: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSheet:
-    """Everything that saving would do (domain 4.9).
+    """Everything that saving would do (rules 4.9).
 
-    `others` says in words what changes besides times, instructor and amounts. `fingerprint` changes whenever anything
-    shown changes: saving with an old one shows the sheet again.
+    `others` are sentences about changes other than times, instructor and amounts. `fingerprint` changes with everything
+    that is shown: saving with an old one shows the sheet again.
     """
 
     request: ChangeRequest
     lines: tuple[ChangeLine, ...]
     skipped: tuple[SkippedClass, ...]
     others: tuple[str, ...]
-    instructors: tuple[Told, ...]
+    instructors: tuple[AffectedInstructor, ...]
     students: tuple[str, ...]
     fingerprint: str
 
@@ -135,10 +135,10 @@ class ChangeSheet:
 
     @property
     def warning_codes(self) -> frozenset[str]:
-        """What has to be acknowledged by name before saving."""
+        """The warnings that the user must acknowledge before saving."""
         return frozenset(finding.code for finding in self.findings if not finding.is_error)
 
     @property
     def versions(self) -> dict[UUID, int]:
-        """The version of every class as shown; saving hands them back."""
+        """The version of each class as shown, to be sent when saving."""
         return {line.assignment_id: line.version for line in self.lines}

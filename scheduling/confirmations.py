@@ -1,27 +1,26 @@
-"""Warnings gathered by name, as they are ticked before saving (domain 4.5)."""
+"""Warnings grouped by code: the user confirms each group before saving (rules 4.5)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from assignments.findings.codes import Code
-from assignments.proposals import Finding
+from assignments.proposals import Code, Finding
 
 TITLES = {
     Code.TEMPLATE_OVERLAP: "Overlaps a weekly template of the instructor",
     Code.OPENING_HOURS: "Outside the studio's opening hours",
     Code.CLOSURE: "On a day when the studio is closed",
     Code.PAST: "In the past",
-    Code.STUDENT_BUSY: "A student sits in another class at that time",
+    Code.STUDENT_BUSY: "A student is in another class at that time",
     Code.OUTSIDE_VALIDITY: "Outside the validity of the package",
-    Code.SHORTFALL: "Fewer classes than the package holds",
-    Code.LIMIT_REACHED: "More days than one go may fill",
+    Code.SHORTFALL: "Fewer classes than the package contains",
+    Code.LIMIT_REACHED: "More days than classes that can be created at once",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warnings:
-    """All warnings of one name, to be acknowledged together."""
+class WarningGroup:
+    """All warnings with the same code, which are acknowledged together."""
 
     code: str
     title: str
@@ -29,11 +28,11 @@ class Warnings:
     acknowledged: bool
 
 
-def warnings_in(findings: Iterable[Finding], *, acknowledged: Collection[str]) -> list[Warnings]:
-    """What has to be acknowledged, by name, and what is already."""
+def group_warnings(findings: Iterable[Finding], *, acknowledged: Collection[str]) -> list[WarningGroup]:
+    """Return the warnings by code, with those that are acknowledged already."""
     counted = Counter(finding.code for finding in findings if not finding.is_error)
     return [
-        Warnings(
+        WarningGroup(
             code=code,
             title=TITLES.get(Code(code), code.replace("_", " ").capitalize()),
             count=count,

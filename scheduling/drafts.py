@@ -1,4 +1,4 @@
-"""A draft of an assignment and its preview: plain values, without database or Django."""
+"""A draft of new classes and its preview: plain values, without a database and without Django."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
-from assignments.proposals import Finding, LineChange
+from assignments.proposals import Adjustment, Finding
 from assignments.recurrence import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A wanted assignment of any of the five types (domain 4.6), before it is placed on dates.
+    """New classes of one of the five types (rules 4.6) before they are placed on dates.
 
-    Ad hoc uses `first_day` with the two times. By hand uses `picked`; otherwise weekly, monthly and package use
-    `weekdays` with the two times, and a crash course without weekdays is daily. `class_schedule_id` names the weekly
-    template that stands in for a pattern. `changes` is keyed by the line's key.
+    An ad hoc class uses `first_day` and the two times. Dates chosen by hand are in `picked`; otherwise weekly, monthly
+    and package classes use `weekdays` and the two times, and a crash course without weekdays is daily.
+    `class_schedule_id` is the weekly template to follow instead of a pattern. `adjustments` are keyed by line.
     """
 
     schedule_type: str
@@ -36,14 +36,14 @@ class Draft:
     picked: tuple[Slot, ...] = ()
     booking_ids: tuple[str, ...] = ()
     complimentary: bool = False
-    keep_as_template: bool = False
+    save_as_template: bool = False
     notes: str = ""
-    changes: Mapping[str, LineChange] = field(default_factory=dict)
+    adjustments: Mapping[str, Adjustment] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One class as it would be made. `key` names the originally placed slot and survives changes of the line."""
+class PreviewLine:
+    """One class as it would be created. `key` names the slot where it was placed first; moving the class keeps it."""
 
     key: str
     placed: Slot
@@ -51,21 +51,22 @@ class Line:
     instructor_id: UUID
     instructor_name: str
     amount: Decimal
-    changed: bool = False
+    is_adjusted: bool = False
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """All classes that a draft would make, with amounts and findings (domain 4.7).
+    """All classes that a draft would create, with amounts and findings (rules 4.7).
 
-    `wanted` is None where a period decides the number. `shortfall` says in words how many classes found no day.
-    `fingerprint` changes whenever anything shown changes: saving with an old one shows the preview again.
+    `wanted` is the number of classes of the package; None where the dates decide the number. `shortfall` is a sentence
+    about the classes that could not be placed. `fingerprint` changes with everything that is shown: saving with an old
+    one shows the preview again.
     """
 
     draft: Draft
-    lines: tuple[Line, ...]
-    dropped: tuple[Line, ...]
+    lines: tuple[PreviewLine, ...]
+    dropped: tuple[PreviewLine, ...]
     wanted: int | None
     first_day: dt.date
     last_day: dt.date
@@ -86,5 +87,5 @@ class Preview:
 
     @property
     def warning_codes(self) -> frozenset[str]:
-        """What has to be acknowledged by name before saving; a shortfall is one of them."""
+        """The warnings that the user must acknowledge before saving; a shortfall is one of them."""
         return frozenset(finding.code for finding in self.all_findings if not finding.is_error)

@@ -6,7 +6,7 @@ from scheduling.drafts import Preview
 
 
 class ClosureHitsClasses(AssignmentsError):
-    """Scheduled classes lie on the days of a closure, and nobody was told."""
+    """There are scheduled classes on the days of a closure, and the user has not confirmed them."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -14,51 +14,51 @@ class ClosureHitsClasses(AssignmentsError):
 
 
 class PreviewOutdated(AssignmentsError):
-    """What would be saved is no longer what was shown; `preview` shows it as it is now (domain 4.7)."""
+    """The draft would no longer be saved as it was shown; `preview` is the present one (rules 4.7)."""
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
-        super().__init__("Something changed since you looked. Nothing was saved: check the classes again.")
+        super().__init__("Something has changed since this preview. Nothing was saved. Check the classes again.")
 
 
-class FindingsStand(AssignmentsError):
-    """An error blocks the classes of `preview`, or a warning is not acknowledged (domain 4.5)."""
+class UnresolvedFindings(AssignmentsError):
+    """The classes of `preview` have an error, or a warning that is not acknowledged (rules 4.5)."""
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
         super().__init__(
-            "These classes cannot be saved before their errors are mended."
+            "Nothing was saved. Fix the errors first."
             if preview.errors
-            else "Confirm each of the warnings before saving."
+            else "Nothing was saved. Confirm each warning first."
         )
 
 
 class CannotMove(AssignmentsError):
-    """The class has no place where it is asked to go, whoever teaches it."""
+    """The class cannot be moved to that time, whoever teaches it."""
 
 
 class NothingToChange(AssignmentsError):
-    """Everything is already as it is asked for."""
+    """The change would leave everything as it is."""
 
-    def __init__(self, message: str = "Nothing would change. Change something first, or close the form.") -> None:
+    def __init__(self, message: str = "There is nothing to change. Edit a field first, or close the form.") -> None:
         super().__init__(message)
 
 
 class ChangeOutdated(AssignmentsError):
-    """What saving would do is no longer what was shown; `sheet` shows it as it is now."""
+    """Saving would no longer do what was shown; `sheet` is the present change sheet."""
 
     def __init__(self, sheet: ChangeSheet) -> None:
         self.sheet = sheet
-        super().__init__("Something changed since you looked. Nothing was saved: look through the changes again.")
+        super().__init__("Something has changed since this preview. Nothing was saved. Check the changes again.")
 
 
 class ChangeRefused(AssignmentsError):
-    """Errors stand in the way of a change, or warnings are not acknowledged; `sheet` names them."""
+    """The change has an error, or a warning that is not acknowledged; `sheet` contains them."""
 
     def __init__(self, sheet: ChangeSheet) -> None:
         self.sheet = sheet
         super().__init__(
-            "Nothing was saved: mend the errors first."
+            "Nothing was saved. Fix the errors first."
             if sheet.errors
-            else "Nothing was saved: tick each warning to go ahead."
+            else "Nothing was saved. Confirm each warning first."
         )

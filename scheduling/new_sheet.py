@@ -1,4 +1,4 @@
-"""Everything that the New screen shows, put together from what was typed so far."""
+"""Everything that the New screen shows, built from the values entered so far."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -8,30 +8,32 @@ from django.http import QueryDict
 
 from accounts.models import User
 from assignments import recurrence
-from assignments.findings.students import find_in_booking
+from assignments.availability.closures import load_closures
+from assignments.availability.instructors import InstructorAvailability, load_instructor_availability
+from assignments.findings import find_for_booking
+from assignments.fitting import takes_many
 from assignments.horizon import horizon
 from assignments.models.vocabulary import ScheduleType
 from assignments.recurrence import RecurrenceError, Slot
-from assignments.selectors.context import load_closures
 from assignments.selectors.instructors import load_instructors
 from design.formatting import format_time
 from design.months import Month, months_between
-from scheduling.confirmations import Warnings, warnings_in
-from scheduling.drafts import Draft, Line, Preview
+from scheduling.confirmations import WarningGroup, group_warnings
+from scheduling.drafts import Draft, Preview, PreviewLine
+from scheduling.forms.adjustments import act_on_line, encode_all
 from scheduling.forms.create import AssignmentForm
 from scheduling.forms.defaults import follow_choices
-from scheduling.forms.kinds import Plan, takes_many
-from scheduling.forms.line_changes import act_on_line, encode_all
-from scheduling.forms.snapshot import remember
+from scheduling.forms.kinds import DatePlan
+from scheduling.forms.snapshot import take_snapshot
 from scheduling.placement import place, window_of
-from scheduling.selectors.choices import Availability, BookingChoice, load_availabilities, load_bookings, load_offer
+from scheduling.selectors.choices import BookingChoices, load_booking_choices, load_catalog_choices
 from scheduling.selectors.subject import load_subject
 from scheduling.services.preview import preview_assignments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """Days that are found, or why none are."""
+class PlacedDates:
+    """The slots of the classes as far as they are known, or the problem that prevents them."""
 
     slots: Sequence[Slot] = ()
     problem: str = ""
@@ -39,7 +41,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTime:
-    """One date picked by hand, with the time of its own that was typed for it."""
+    """A date chosen by hand, with the separate time that was entered for it."""
 
     date: dt.date
     start: str
@@ -48,19 +50,19 @@ class OwnTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineEditor:
-    """The one line that is being edited: what its inputs hold, and who could teach it."""
+    """The line that is being edited: the values of its inputs, and the instructors who could teach it."""
 
     key: str
     date: str
     start: str
     end: str
     instructor: str
-    substitutes: Sequence[Availability]
+    substitutes: Sequence[InstructorAvailability]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """Months to pick dates on by hand."""
+    """Months to choose dates from by hand."""
 
     months: Sequence[Month]
     wanted: int
@@ -73,18 +75,18 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The screen: the form, its pickers, and as much of the preview as can be told yet.
+    """The screen: the form, its choices, and the preview as far as it is known.
 
-    `checked` is the form with its errors; `form` shows them only once somebody asked for a check.
+    `checked` is the form with its errors; `form` shows them only after the user has asked for a check.
     """
 
     form: AssignmentForm
     checked: AssignmentForm
     today: dt.date
-    instructors: Sequence[Availability]
-    bookings: BookingChoice
+    instructors: Sequence[InstructorAvailability]
+    bookings: BookingChoices
     calendar: Calendar | None
-    outline: Outline
+    dates: PlacedDates
     preview: Preview | None
     notices: Sequence[str] = ()
     acted_on: str = ""
@@ -98,30 +100,30 @@ class Sheet:
 
     @property
     def many_students(self) -> bool:
-        return takes_many(self.checked.chosen_type, self.values.get("booking_type", ""))
+        return takes_many(schedule_type=self.checked.chosen_type, booking_type=self.values.get("booking_type", ""))
 
     @property
     def changes(self) -> list[str]:
-        """The changes of lines that are still there."""
+        """The encoded adjustments of the lines that still exist."""
         if self.preview is None:
             return self.values.getlist("change")
         keys = {line.key for line in (*self.preview.lines, *self.preview.dropped)}
-        return encode_all({key: one for key, one in self.preview.draft.changes.items() if key in keys})
+        return encode_all({key: one for key, one in self.preview.draft.adjustments.items() if key in keys})
 
     @property
-    def warnings(self) -> list[Warnings]:
-        """What has to be acknowledged, by name."""
+    def warnings(self) -> list[WarningGroup]:
+        """The warnings to acknowledge, by code."""
         if self.preview is None:
             return []
-        return warnings_in(self.preview.all_findings, acknowledged=self.values.getlist("acknowledged"))
+        return group_warnings(self.preview.all_findings, acknowledged=self.values.getlist("acknowledged"))
 
     @property
-    def last_line(self) -> Line | None:
+    def last_line(self) -> PreviewLine | None:
         return self.preview.lines[-1] if self.preview and self.preview.lines else None
 
     @property
     def first_problem(self) -> str:
-        """The id of where the first error is shown."""
+        """The id of the element that shows the first error."""
         lines = self.preview.lines if self.preview else ()
         keys = (line.key for line in lines if any(finding.is_error for finding in line.findings))
         return (
@@ -132,21 +134,21 @@ class Sheet:
 
     @property
     def problems(self) -> list[str]:
-        """Why there is no preview yet, unless it is only that fields are still empty."""
-        if self.outline.problem:
-            return [self.outline.problem]
+        """Why there is no preview yet, unless fields are only empty."""
+        if self.dates.problem:
+            return [self.dates.problem]
         if self.preview is not None or self.checked.missing:
             return []
         return [str(text) for texts in self.checked.errors.values() for text in texts]
 
     @property
     def summary(self) -> str:
-        """The preview in one line, for whoever does not see it."""
+        """The preview in one line, for screen readers."""
         if self.preview is not None:
             count = len(self.preview.lines)
             parts = [f"{count} class{'' if count == 1 else 'es'}"]
             if self.preview.errors:
-                parts.append(f"{len(self.preview.errors)} to mend")
+                parts.append(f"{len(self.preview.errors)} to fix")
             if self.warnings:
                 parts.append(f"{len(self.warnings)} to confirm")
             return "Preview: " + ", ".join(parts)
@@ -154,46 +156,46 @@ class Sheet:
 
     @property
     def shown(self) -> str:
-        return remember(self.preview) if self.preview else ""
+        return take_snapshot(self.preview) if self.preview else ""
 
 
 def lay_out(
     data: QueryDict, *, actor: User, today: dt.date, checking: bool = False, preview: Preview | None = None
 ) -> Sheet:
-    """The screen for these values; `checking` shows what is wrong with them, `preview` stands in for a fresh one."""
-    offer, instructors = load_offer(today=today), load_instructors()
-    values, notices = follow_choices(data, offer)
+    """Build the screen for these values. `checking` shows their errors; `preview` is used instead of a new one."""
+    catalog, instructors = load_catalog_choices(today=today), load_instructors()
+    values, notices = follow_choices(data, catalog)
     acted_on = act_on_line(values)
-    bookings, left = _choose_bookings(values)
-    checked = AssignmentForm(offer=offer, instructors=instructors, data=values)
-    form = checked if checking else AssignmentForm(offer=offer, instructors=instructors, values=values)
+    bookings, booking_notices = _choose_bookings(values)
+    checked = AssignmentForm(catalog=catalog, instructors=instructors, data=values)
+    form = checked if checking else AssignmentForm(catalog=catalog, instructors=instructors, values=values)
     draft = checked.draft() if checked.has_dates else None
     if preview is None and draft is not None and checked.is_valid():
         preview = preview_assignments(draft=draft, actor=actor, today=today)
-    outline = _outline(draft, preview, today=today)
+    dates = _placed_dates(draft, preview, today=today)
     return Sheet(
         form=form,
         checked=checked,
         today=today,
-        instructors=load_availabilities(
+        instructors=load_instructor_availability(
             instructors=instructors,
-            slots=outline.slots,
+            slots=dates.slots,
             class_schedule_id=draft.class_schedule_id if draft else None,
         ),
         bookings=bookings,
         calendar=_calendar(checked, today=today),
-        outline=outline,
+        dates=dates,
         preview=preview,
-        notices=[*notices, *left],
+        notices=[*notices, *booking_notices],
         acted_on=acted_on,
         editor=_editor(values, preview, instructors),
     )
 
 
-def _choose_bookings(values: QueryDict) -> tuple[BookingChoice, list[str]]:
-    """The students to choose from; those that a change of type has made unfit are taken out, with a notice."""
+def _choose_bookings(values: QueryDict) -> tuple[BookingChoices, list[str]]:
+    """Return the bookings to choose from. Chosen bookings that no longer fit are removed, with a notice."""
     schedule_type, booking_type = values.get("schedule_type", ""), values.get("booking_type", "")
-    choice = load_bookings(
+    choice = load_booking_choices(
         chosen_ids=[booking_id for booking_id in values.getlist("bookings") if booking_id],
         search=values.get("booking_search", ""),
         schedule_type=schedule_type,
@@ -202,36 +204,36 @@ def _choose_bookings(values: QueryDict) -> tuple[BookingChoice, list[str]]:
     unfit = [
         row
         for row in choice.chosen
-        if any(find_in_booking(row, schedule_type=schedule_type, booking_type=booking_type))
+        if any(find_for_booking(row, schedule_type=schedule_type, booking_type=booking_type))
     ]
     if not unfit:
         return choice, []
     fit = tuple(row for row in choice.chosen if row not in unfit)
     values.setlist("bookings", [row.booking_id for row in fit])
     names = ", ".join(row.client_name for row in unfit)
-    return replace(choice, chosen=fit), [f"No longer chosen, since the booking does not fit such a class: {names}."]
+    return replace(choice, chosen=fit), [f"Removed, because these bookings do not fit such a class: {names}."]
 
 
-def _outline(draft: Draft | None, preview: Preview | None, *, today: dt.date) -> Outline:
-    """The days of the preview, or those that are known before an instructor and a rate are."""
+def _placed_dates(draft: Draft | None, preview: Preview | None, *, today: dt.date) -> PlacedDates:
+    """Return the slots of the preview, or those that are known before instructor and rate are entered."""
     if preview is not None:
-        return Outline(slots=[line.slot for line in preview.lines])
+        return PlacedDates(slots=[line.slot for line in preview.lines])
     if draft is None:
-        return Outline()
+        return PlacedDates()
     subject = load_subject(draft)
     try:
         window = window_of(draft, subject, today=today)
         closures = load_closures(first_day=window[0], last_day=window[1])
-        return Outline(slots=place(draft, subject, window=window, closures=closures).slots)
+        return PlacedDates(slots=place(draft, subject, window=window, closures=closures).slots)
     except RecurrenceError as refusal:
-        return Outline(problem=str(refusal))
+        return PlacedDates(problem=str(refusal))
 
 
 def _calendar(form: AssignmentForm, *, today: dt.date) -> Calendar | None:
-    """The months to pick dates on, as soon as the package and its first day are known."""
-    package = form.offer.packages.get(form.values.get("package", ""))
+    """Return the months to choose dates from, once the package and its first day are known."""
+    package = form.catalog.packages.get(form.values.get("package", ""))
     first_day = form.cleaned_data.get("first_day")
-    if form.chosen_plan != Plan.BY_HAND or package is None or first_day is None:
+    if form.chosen_plan != DatePlan.BY_HAND or package is None or first_day is None:
         return None
     try:
         if form.chosen_type == ScheduleType.MONTHLY:
@@ -255,7 +257,7 @@ def _calendar(form: AssignmentForm, *, today: dt.date) -> Calendar | None:
 
 
 def _editor(values: QueryDict, preview: Preview | None, instructors: Sequence[User]) -> LineEditor | None:
-    """Opens on the line as it stands; once it is open, what is typed into it stays."""
+    """Return the editor with the values of the line; once it is open, with the values that were entered."""
     line = next((line for line in (preview.lines if preview else ()) if line.key == values.get("edit")), None)
     if line is None:
         return None
@@ -267,7 +269,7 @@ def _editor(values: QueryDict, preview: Preview | None, instructors: Sequence[Us
     }
     if values.getlist("edit") == [line.key]:
         shown = {name: values.get(f"line_{name}") or text for name, text in shown.items()}
-    substitutes = load_availabilities(instructors=instructors, slots=[line.slot])
+    substitutes = load_instructor_availability(instructors=instructors, slots=[line.slot])
     return LineEditor(key=line.key, substitutes=substitutes, **shown)
 
 

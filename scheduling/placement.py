@@ -1,4 +1,4 @@
-"""From a draft to dates: which days its type asks for, and which of them the studio is open on (domain 4.6)."""
+"""Place the classes of a draft on dates: the days that its type asks for, without closures (rules 4.6)."""
 
 import datetime as dt
 from collections.abc import Container
@@ -16,17 +16,17 @@ from scheduling.selectors.subject import OF_PACKAGES, Subject
 
 
 def followed_template(draft: Draft) -> UUID | None:
-    """The weekly template that stands in for a pattern, if there is one."""
+    """Return the weekly template that the draft follows instead of a pattern, if there is one."""
     return draft.class_schedule_id if draft.schedule_type == ScheduleType.WEEKLY else None
 
 
-def keeps_template(draft: Draft) -> bool:
-    """Whether the draft's own pattern becomes a weekly template."""
-    return draft.keep_as_template and draft.schedule_type == ScheduleType.WEEKLY and followed_template(draft) is None
+def saves_template(draft: Draft) -> bool:
+    """Whether the draft's own pattern is saved as a weekly template."""
+    return draft.save_as_template and draft.schedule_type == ScheduleType.WEEKLY and followed_template(draft) is None
 
 
 def window_of(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.date, dt.date]:
-    """The first and the last day on which the draft may place a class. Raises RecurrenceError when there is none."""
+    """Return the first and the last day on which a class may be placed. Raises RecurrenceError if there is none."""
     match draft.schedule_type:
         case ScheduleType.ADHOC:
             return draft.first_day, draft.first_day
@@ -42,34 +42,36 @@ def window_of(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.dat
 def place(
     draft: Draft, subject: Subject, *, window: tuple[dt.date, dt.date], closures: Container[dt.date]
 ) -> Placement:
-    """The draft's classes on their days. Raises RecurrenceError when something is missing or cannot be."""
+    """Place the classes of the draft. Raises RecurrenceError if something is missing or impossible."""
     first_day, last_day = window
-    most: int = settings.MAX_BULK_OPERATIONS
+    at_most: int = settings.MAX_BULK_OPERATIONS
     if draft.schedule_type == ScheduleType.ADHOC:
         start_time, end_time = _times(draft)
         return recurrence.adhoc(Slot(date=draft.first_day, start_time=start_time, end_time=end_time))
     pattern = pattern_of(draft, subject)
     if draft.schedule_type == ScheduleType.WEEKLY and pattern is not None:
         return recurrence.weekly(
-            pattern=pattern, first_day=first_day, last_day=last_day, closures=closures, at_most=most
+            pattern=pattern, first_day=first_day, last_day=last_day, closures=closures, at_most=at_most
         )
     package = _package(subject)
     if pattern is None:
         return recurrence.by_hand(
-            picked=draft.picked, wanted=package.class_count, first_day=first_day, last_day=last_day, at_most=most
+            picked=draft.picked, wanted=package.class_count, first_day=first_day, last_day=last_day, at_most=at_most
         )
     return _place_package(draft, package, pattern=pattern, closures=closures)
 
 
 def pattern_of(draft: Draft, subject: Subject) -> Pattern | None:
-    """The weekdays and hours that the draft or its weekly template asks for; None for days picked one by one."""
+    """Return the weekdays and hours of the draft or of its weekly template; None if the dates are chosen by hand."""
     template = subject.class_schedule
     if template is not None:
         return Pattern(
             weekdays=frozenset({template.day_of_week}), start_time=template.start_time, end_time=template.end_time
         )
     if followed_template(draft) is not None:
-        raise RecurrenceError("This weekly template no longer exists. Choose another, or weekdays and times.")
+        raise RecurrenceError(
+            "This weekly template no longer exists. Choose another one, or choose weekdays and times."
+        )
     if draft.schedule_type == ScheduleType.ADHOC or (draft.by_hand and draft.schedule_type in OF_PACKAGES):
         return None
     start_time, end_time = _times(draft)
@@ -79,10 +81,10 @@ def pattern_of(draft: Draft, subject: Subject) -> Pattern | None:
 
 def _place_package(draft: Draft, package: Package, *, pattern: Pattern, closures: Container[dt.date]) -> Placement:
     first_day, class_count = draft.first_day, package.class_count
-    most: int = settings.MAX_BULK_OPERATIONS
+    at_most: int = settings.MAX_BULK_OPERATIONS
     if draft.schedule_type == ScheduleType.MONTHLY:
         return recurrence.monthly(
-            pattern=pattern, first_day=first_day, class_count=class_count, closures=closures, at_most=most
+            pattern=pattern, first_day=first_day, class_count=class_count, closures=closures, at_most=at_most
         )
     if draft.schedule_type == ScheduleType.CRASH:
         return recurrence.crash(
@@ -93,7 +95,7 @@ def _place_package(draft: Draft, package: Package, *, pattern: Pattern, closures
             end_time=pattern.end_time,
             weekdays=pattern.weekdays,
             closures=closures,
-            at_most=most,
+            at_most=at_most,
         )
     return recurrence.package(
         pattern=pattern,
@@ -101,12 +103,12 @@ def _place_package(draft: Draft, package: Package, *, pattern: Pattern, closures
         class_count=class_count,
         validity_days=package.validity_days,
         closures=closures,
-        at_most=most,
+        at_most=at_most,
     )
 
 
 def _weekly_window(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.date, dt.date]:
-    """From and until, within the validity of the weekly template that is followed."""
+    """Return the first and last day, limited to the validity of the weekly template that the draft follows."""
     first_day = draft.first_day
     last_day = draft.last_day or recurrence.default_weekly_end(first_day, horizon(today))
     template = subject.class_schedule
@@ -114,7 +116,7 @@ def _weekly_window(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[d
         first_day = max(first_day, template.effective_from or first_day)
         last_day = min(last_day, template.effective_until or last_day)
         if last_day < first_day:
-            raise RecurrenceError("The weekly template is not valid on any of these days.")
+            raise RecurrenceError("The weekly template is not valid on any of these days. Choose other days.")
     return first_day, last_day
 
 
@@ -126,5 +128,5 @@ def _package(subject: Subject) -> Package:
 
 def _times(draft: Draft) -> tuple[dt.time, dt.time]:
     if draft.start_time is None or draft.end_time is None:
-        raise RecurrenceError("Say when the class starts and ends.")
+        raise RecurrenceError("Enter when the class starts and ends.")
     return draft.start_time, draft.end_time

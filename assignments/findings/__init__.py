@@ -1,7 +1,17 @@
-"""What speaks against classes, before they are saved: errors block, warnings are acknowledged by name (domain 4.5)."""
+"""Errors and warnings about classes before they are saved (rules 4.5). Errors block; warnings must be acknowledged.
 
-from assignments.findings.codes import Code
-from assignments.findings.slots import find_busy_students, find_for_slots
-from assignments.findings.students import find_for_students, find_in_booking
+To add a finding, add its name to `assignments.proposals.Code` and its rule here:
 
-__all__ = ["Code", "find_busy_students", "find_for_slots", "find_for_students", "find_in_booking"]
+- `slots`: about a class at its time
+- `students`: about the bookings of a class
+- `stored`: about stored classes that are to occupy their time again
+- `suggestions`: ways to resolve a finding
+
+Findings about a whole draft are in `scheduling.findings`, and those that only a change can have in
+`scheduling.services.change_findings`.
+"""
+
+from assignments.findings.slots import find_for_slots, find_student_conflicts
+from assignments.findings.students import find_for_booking, find_for_students
+
+__all__ = ["find_for_booking", "find_for_slots", "find_for_students", "find_student_conflicts"]

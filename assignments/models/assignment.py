@@ -26,19 +26,16 @@ from assignments.recurrence import instant
 from catalog.models import ClassSchedule, ClassType, Package
 from database.expressions import ClassPeriod
 
-HOLDS_TIME = (
+OCCUPIES_TIME = (
     Q(start_time__isnull=False)
     & Q(end_time__isnull=False)
     & ~Q(class_status=ClassStatus.CANCELLED)
     & ~Q(instructor_status=InstructorStatus.REJECTED)
 )
+"""Whether a class occupies its instructor (rules 4.2), as a constraint needs it. Queries read `occupied_time` instead."""
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def holding_time(self) -> Self:
-        """Classes that occupy their instructor: timed, neither cancelled nor rejected (domain 4.2)."""
-        return self.filter(HOLDS_TIME)
-
     def live(self) -> Self:
         """Classes that hold their students: everything but cancelled ones (domain 3.4)."""
         return self.exclude(class_status=ClassStatus.CANCELLED)
@@ -232,7 +229,7 @@ class Assignment(AssignmentFacts):
                     ("date", RangeOperators.EQUAL),
                     (ClassPeriod("date", "start_time", "end_time"), RangeOperators.OVERLAPS),
                 ],
-                condition=HOLDS_TIME,
+                condition=OCCUPIES_TIME,
                 deferrable=Deferrable.IMMEDIATE,
                 violation_error_message="This instructor already has a class at that time.",
             ),
@@ -314,14 +311,6 @@ class Assignment(AssignmentFacts):
 
     def __str__(self) -> str:
         return f"{self.date} {self.start_time:%H:%M}" if self.start_time else f"{self.date}"
-
-    @property
-    def holds_time(self) -> bool:
-        return (
-            self.start_time is not None
-            and self.class_status != ClassStatus.CANCELLED
-            and self.instructor_status != InstructorStatus.REJECTED
-        )
 
     @property
     def is_refund_due(self) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Count, Q
 
 from accounts.models import User
@@ -14,6 +13,7 @@ from assignments.models import Assignment, AssignmentBooking, HistoryEntry, Paym
 from assignments.models.vocabulary import ClassStatus
 from assignments.presenters.history import Happening, named_ids, tell
 from assignments.recurrence import duration_minutes
+from assignments.seats import seats_of
 from bookings.models import Booking
 from catalog.models import ClassType, Package
 
@@ -117,15 +117,6 @@ def find_assignment(assignment_id: UUID) -> Assignment:
 def students_of(assignment_id: UUID) -> list[Booking]:
     links = AssignmentBooking.objects.filter(assignment_id=assignment_id).select_related("booking")
     return [link.booking for link in links.order_by("booking__first_name", "booking__last_name", "booking_id")]
-
-
-def seats_of(assignment: Assignment) -> int:
-    """As the database counts them (`assignment_capacity`)."""
-    if assignment.class_type is not None:
-        return assignment.class_type.max_participants
-    if assignment.class_schedule is not None:
-        return assignment.class_schedule.max_participants
-    return int(settings.DEFAULT_MAX_PARTICIPANTS)
 
 
 def entries_since(*, assignment_id: UUID, seen_entry: int) -> tuple[Happening, ...]:

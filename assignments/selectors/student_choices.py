@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from assignments.fitting import attachable_bookings
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus
-from assignments.selectors.attachable import attachable_bookings
 from bookings.models import Booking
 
 SHOWN = 20

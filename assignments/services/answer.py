@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assignments.exceptions import InstructorBusy, ReasonMissing
-from assignments.findings.stored import say_clashes
+from assignments.findings.stored import describe_conflicts
 from assignments.models.vocabulary import InstructorStatus, RejectionReason
 from assignments.services.locks import lock_assignments
 from assignments.services.rights import require_own_or_desk
@@ -45,7 +45,7 @@ def answer_assignments(
         take(answer, assignments, actor=actor, now=now, reason="" if is_own else ON_BEHALF)
     except InstructorBusy as busy:
         today = timezone.localdate(now)
-        raise InstructorBusy(say_clashes(assignments, actor=actor, today=today) or str(busy)) from busy
+        raise InstructorBusy(describe_conflicts(assignments, actor=actor, today=today) or str(busy)) from busy
 
 
 def _rejection(*, now: dt.datetime, reason: str | None, note: str) -> Transition:

@@ -15,7 +15,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
 from assignments.exceptions import AssignmentGone, AssignmentsError, BulkRefused
-from assignments.findings.stored import obstacles_to_restoring, taken_times
+from assignments.findings.stored import obstacles_to_restoring, time_conflicts
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus
 from assignments.services.announce import announcing_together
@@ -158,7 +158,7 @@ def _work(
     if action is BulkAction.DELETE:
         return _Work(refusal=why_not_deleted, write=partial(remove, actor=actor, now=now, reason=reason))
     if instructor is not None:
-        taken = taken_times(
+        taken = time_conflicts(
             assignments, actor=actor, today=timezone.localdate(now), instructor=instructor, acknowledged=acknowledged
         )
         transition = reassigning(instructor=instructor, taken=taken)
@@ -187,7 +187,7 @@ def _restoring(assignments: Sequence[Assignment], *, actor: User, today: dt.date
     """Whose time is taken is asked beforehand here: the constraint would refuse all of them together."""
     cancelled = [row for row in assignments if row.class_status == ClassStatus.CANCELLED]
     taking_time = [row for row in cancelled if row.instructor_status != InstructorStatus.REJECTED]
-    obstacles = taken_times(taking_time, actor=actor, today=today)
+    obstacles = time_conflicts(taking_time, actor=actor, today=today)
     return restoring(obstacles=obstacles | obstacles_to_restoring(cancelled, actor=actor, today=today))
 
 

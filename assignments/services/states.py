@@ -14,7 +14,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
 from assignments.exceptions import InstructorBusy
-from assignments.findings.stored import obstacles_to_restoring, say_clashes
+from assignments.findings.stored import describe_conflicts, obstacles_to_restoring
 from assignments.services.locks import lock_chosen
 from assignments.services.rights import require_own_or_desk, require_reopening
 from assignments.services.transitions import cancelling, completing, paying, reopening, restoring, take, unpaying
@@ -80,7 +80,7 @@ def restore_assignments(
     try:
         take(restoring(obstacles=obstacles), assignments, actor=actor, now=now, reason=reason)
     except InstructorBusy as busy:
-        raise InstructorBusy(say_clashes(assignments, actor=actor, today=today) or str(busy)) from busy
+        raise InstructorBusy(describe_conflicts(assignments, actor=actor, today=today) or str(busy)) from busy
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""Students: bookings attached to classes and detached from them (domain 3.3 to 3.6, 5.4).
+"""Attach bookings to classes and detach them: the students of a class (rules 3.3 to 3.6, 5.4).
 
-Booking status follows by triggers of the database. Amounts that depend on the number of students follow here.
+Triggers update the status of the bookings. This module updates the amounts that depend on the number of students.
 """
 
 import datetime as dt
@@ -24,14 +24,13 @@ from assignments.exceptions import (
     StudentsBusy,
     WrongState,
 )
-from assignments.findings import find_busy_students
-from assignments.findings.codes import Code
-from assignments.findings.students import find_in_booking, find_in_number
+from assignments.findings import find_for_booking, find_student_conflicts
+from assignments.findings.students import find_for_booking_count
 from assignments.models import Assignment, AssignmentBooking
 from assignments.models.vocabulary import ClassStatus
-from assignments.proposals import WantedClass
+from assignments.proposals import Code, ProposedClass
 from assignments.recurrence import Slot
-from assignments.selectors.seats import seats_of
+from assignments.seats import load_seats
 from assignments.selectors.shares import students_of
 from assignments.services.amounts import recompute
 from assignments.services.history import Change, Event, record
@@ -76,10 +75,10 @@ def attach_bookings(
     version: int | None = None,
     acknowledged: Collection[str] = (),
 ) -> None:
-    """Attach every booking to every one of these classes, or none to any; what is attached already stays.
+    """Attach all of these bookings to all of these classes, or none to any. Those that are attached already stay.
 
-    Raises ClassFull, BookingClosed, BookingUnfit, AlreadyAttached when there is nothing left to attach, WrongState for
-    a cancelled class, which holds nobody, and StudentsBusy unless `student_busy` is among `acknowledged`.
+    Raises ClassFull, BookingClosed, BookingUnfit, AlreadyAttached if all are attached already, WrongState for a
+    cancelled class, and StudentsBusy unless `student_busy` is among `acknowledged`.
     """
     require(actor, Permission.UPDATE_ASSIGNMENT)
     assignments = lock_chosen(assignment_ids, version=version)
@@ -112,7 +111,7 @@ def detach_bookings(
     now: dt.datetime,
     version: int | None = None,
 ) -> None:
-    """Take these bookings out of these classes, wherever they are in; raises WrongState when they are in none."""
+    """Detach these bookings from those of these classes that they are in. Raises WrongState if they are in none."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
     assignments = lock_chosen(assignment_ids, version=version)
     students = students_of(assignment_ids)
@@ -126,14 +125,14 @@ def detach_bookings(
     ]
     changed = [roll for roll in rolls if roll.is_changed]
     if not changed:
-        raise WrongState("This booking is not in the class any more.")
+        raise WrongState("This booking is no longer in the class.")
     left = [roll.assignment.pk for roll in changed]
     AssignmentBooking.objects.filter(assignment__in=left, booking__booking_id__in=booking_ids).delete()
     _follow(Event.STUDENTS_DETACHED, changed, actor=actor, now=now)
 
 
 def _follow(event: Event, rolls: Sequence[Roll], *, actor: User, now: dt.datetime) -> None:
-    """History, and the amounts that depend on the number of students."""
+    """Record the change and recalculate the amounts that depend on the number of students."""
     changes = [
         Change(
             assignment=roll.assignment,
@@ -147,11 +146,10 @@ def _follow(event: Event, rolls: Sequence[Roll], *, actor: User, now: dt.datetim
 
 
 def _check(rolls: Sequence[Roll]) -> None:
-    """Raise the error of the first class that refuses its new students, in the words of all that do."""
+    """Raise the error of the first class that cannot take its new students; its message names all such classes."""
     assignments = [roll.assignment for roll in rolls]
-    seats = seats_of([row.pk for row in assignments])
-    wanted = {booking_id for roll in rolls for booking_id in roll.added}
-    bookings = lock_bookings(wanted)
+    seats = load_seats([row.pk for row in assignments])
+    bookings = lock_bookings({booking_id for roll in rolls for booking_id in roll.added})
     refusals: dict[UUID, Refusal] = {}
     for roll in rolls:
         refusal = next(_refusals(roll, seats=seats[roll.assignment.pk], bookings=bookings), None)
@@ -163,9 +161,9 @@ def _check(rolls: Sequence[Roll]) -> None:
 
 
 def _check_times(rolls: Sequence[Roll], *, today: dt.date) -> None:
-    """Raise StudentsBusy when somebody who joins sits elsewhere at that time."""
+    """Raise StudentsBusy if a student who joins is in another class at that time."""
     joined = [
-        WantedClass(
+        ProposedClass(
             key=str(roll.assignment.pk),
             slot=Slot(
                 date=roll.assignment.date, start_time=roll.assignment.start_time, end_time=roll.assignment.end_time
@@ -176,18 +174,18 @@ def _check_times(rolls: Sequence[Roll], *, today: dt.date) -> None:
         for roll in rolls
         if roll.assignment.start_time is not None and roll.assignment.end_time is not None
     ]
-    findings = find_busy_students(wanted=joined, today=today)
+    findings = find_student_conflicts(proposed=joined, today=today)
     if findings:
         raise StudentsBusy(findings)
 
 
 def _refusals(roll: Roll, *, seats: int, bookings: Mapping[str, Booking]) -> Iterator[Refusal]:
-    """Domain 3.3, asked about the class with all its students, and about each one that joins."""
+    """Yield what rules 3.3 say against the class with all its students, and against each student who joins."""
     row = roll.assignment
     if row.class_status == ClassStatus.CANCELLED:
         yield WrongState, CANCELLED
     findings = list(
-        find_in_number(
+        find_for_booking_count(
             count=len(roll.after), schedule_type=row.schedule_type, booking_type=row.booking_type, seats=seats
         )
     )
@@ -196,6 +194,6 @@ def _refusals(roll: Roll, *, seats: int, bookings: Mapping[str, Booking]) -> Ite
         if booking is None:
             yield BookingUnfit, f"There is no booking {booking_id}."
         else:
-            findings += find_in_booking(booking, schedule_type=row.schedule_type, booking_type=row.booking_type)
+            findings += find_for_booking(booking, schedule_type=row.schedule_type, booking_type=row.booking_type)
     for finding in findings:
         yield ERRORS.get(finding.code, BookingUnfit), finding.message

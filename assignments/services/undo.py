@@ -17,7 +17,7 @@ from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
 from assignments.exceptions import REFUSALS, CannotUndo, InstructorBusy
-from assignments.findings.stored import obstacles_to_restoring, say_clashes
+from assignments.findings.stored import describe_conflicts, obstacles_to_restoring
 from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry
 from assignments.models.vocabulary import ClassStatus, PaymentStatus
 from assignments.selectors.shares import students_of
@@ -100,7 +100,7 @@ def _put_back(undone: Mapping[UUID, _Undone], *, actor: User, now: dt.datetime) 
         scheduled = [each for each in asked if each.assignment.class_status == ClassStatus.SCHEDULED]
         _require_allowed(
             [each.assignment for each in scheduled],
-            seated=[each.assignment.pk for each in scheduled if "class_status" not in each.after],
+            attached=[each.assignment.pk for each in scheduled if "class_status" not in each.after],
             actor=actor,
             now=now,
         )
@@ -150,14 +150,14 @@ def _write(assignments: Sequence[Assignment], columns: set[str], *, actor: User,
         with raise_for_constraint(REFUSALS):
             Assignment.objects.bulk_update(assignments, sorted(columns))
     except InstructorBusy as busy:
-        said = say_clashes(assignments, actor=actor, today=timezone.localdate(now))
+        said = describe_conflicts(assignments, actor=actor, today=timezone.localdate(now))
         raise InstructorBusy(said or str(busy)) from busy
 
 
 def _require_allowed(
-    assignments: Sequence[Assignment], *, actor: User, now: dt.datetime, seated: Sequence[UUID] = ()
+    assignments: Sequence[Assignment], *, actor: User, now: dt.datetime, attached: Sequence[UUID] = ()
 ) -> None:
-    obstacles = obstacles_to_restoring(assignments, actor=actor, today=timezone.localdate(now), seated=seated)
+    obstacles = obstacles_to_restoring(assignments, actor=actor, today=timezone.localdate(now), attached=attached)
     if obstacles:
         raise CannotUndo(in_words(obstacles, assignments))
 

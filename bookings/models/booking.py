@@ -16,8 +16,8 @@ BOOKING_ID_FORM = r"^YOG-[0-9]{8}-[0-9]{4}$"
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def attachable(self) -> Self:
-        """Bookings that may still be given a class (domain 3.3)."""
-        return self.filter(status__in=[Booking.Status.PENDING, Booking.Status.CONFIRMED])
+        """Bookings that can join a class (rules 3.3)."""
+        return self.filter(status__in=OPEN_STATUSES)
 
     def matching(self, text: str) -> Self:
         """Bookings whose id, client's name or e-mail address holds every word of `text`."""
@@ -25,16 +25,6 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         for word in text.lower().split():
             found = found.filter(search_text__contains=word)
         return found
-
-    def of_type(self, booking_type: str) -> Self:
-        return self.filter(booking_type=booking_type)
-
-    def with_crash_package(self) -> Self:
-        return self.filter(class_package__course_type=Package.CourseType.CRASH)
-
-    def without_crash_package(self) -> Self:
-        """Bookings of a regular package, or of none."""
-        return self.exclude(class_package__course_type=Package.CourseType.CRASH)
 
     def unassigned(self) -> Self:
         """Bookings in no class, or in cancelled ones only, which hold nobody (domain 3.4)."""
@@ -154,3 +144,7 @@ class Booking(models.Model):
     @property
     def client_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+OPEN_STATUSES = (Booking.Status.PENDING, Booking.Status.CONFIRMED)
+"""Only bookings with one of these statuses can join a class (rules 3.3)."""

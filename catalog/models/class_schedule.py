@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -31,6 +32,27 @@ class ClassScheduleQuerySet(models.QuerySet["ClassSchedule"]):
         return self.filter(
             Q(effective_from__isnull=True) | Q(effective_from__lte=last_day),
             Q(effective_until__isnull=True) | Q(effective_until__gte=first_day),
+        )
+
+    def overlapping(
+        self,
+        *,
+        instructor_id: object,
+        weekdays: Collection[int],
+        start_time: dt.time,
+        end_time: dt.time,
+        first_day: dt.date | None,
+        last_day: dt.date | None,
+    ) -> Self:
+        """Active templates with which such a template of this instructor would violate `no_time_overlap`.
+
+        None leaves the validity open at that end.
+        """
+        return (
+            self.active()
+            .of_instructor(instructor_id)
+            .filter(day_of_week__in=weekdays, start_time__lt=end_time, end_time__gt=start_time)
+            .valid_between(first_day=first_day or dt.date.min, last_day=last_day or dt.date.max)
         )
 
 

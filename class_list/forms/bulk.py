@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from assignments.findings.codes import Code
+from assignments.proposals import Code
 from assignments.services.bulk import BulkAction
 from class_list.forms.filters import IdsField
 

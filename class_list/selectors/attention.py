@@ -6,29 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from assignments.models import HistoryEntry
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
-from class_list.selectors.conflicts import clashing
+from assignments.seats import classes_over_capacity
+from class_list.selectors.conflicts import conflicting
 
-# A class holds at most as many as it has places for; lowering the places of a class type may leave more in it.
-CROWDED = """
-    SELECT class.id
-    FROM class_assignments class
-    JOIN assignment_bookings seat ON seat.assignment_id = class.id
-    LEFT JOIN class_types kind ON kind.id = class.class_type_id
-    LEFT JOIN class_schedules template ON template.id = class.class_schedule_id
-    WHERE class.date >= %s AND class.class_status = 'scheduled'
-    GROUP BY class.id, kind.max_participants, template.max_participants
-    HAVING count(*) > COALESCE(kind.max_participants, template.max_participants, %s)
-"""
-
-
-ASKS_ANEW = ["instructor_id", "instructor_status", "date", "start_time", "end_time"]
+ASKS_AGAIN = ["instructor_id", "instructor_status", "date", "start_time", "end_time"]
 """A change of these columns asks the instructor of an unanswered class again."""
 
 
@@ -63,7 +50,7 @@ def _unanswered(now: dt.datetime) -> Q:
     """Whoever gets the class later, or is to teach it at another time, is asked anew (domain 4.8)."""
     asked_before = now - dt.timedelta(hours=settings.RESPONSE_REMINDER_HOURS)
     asked_since = HistoryEntry.objects.filter(
-        assignment_id=OuterRef("pk"), at__gte=asked_before, after__has_any_keys=ASKS_ANEW
+        assignment_id=OuterRef("pk"), at__gte=asked_before, after__has_any_keys=ASKS_AGAIN
     )
     waiting = Q(instructor_status=InstructorStatus.PENDING, assigned_at__lt=asked_before)
     return _scheduled_from(now) & waiting & Q(~Exists(asked_since))
@@ -74,9 +61,7 @@ def _rejected(now: dt.datetime) -> Q:
 
 
 def _crowded(now: dt.datetime) -> Q:
-    with connection.cursor() as cursor:
-        cursor.execute(CROWDED, [now.date(), settings.DEFAULT_MAX_PARTICIPANTS])
-        found = [assignment_id for (assignment_id,) in cursor.fetchall()]
+    found = classes_over_capacity(first_day=now.date())
     return Q(In(Coalesce("pk", "pk"), found), date__gte=now.date())
 
 
@@ -104,7 +89,7 @@ KINDS = {
         text="Other template, closure, inactive instructor",
         icon="alert-triangle",
         tone="danger",
-        condition=lambda now: clashing(first_day=now.date()),
+        condition=lambda now: conflicting(first_day=now.date()),
     ),
     Attention.CROWDED: Kind(
         label="Over capacity",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.models.vocabulary import ScheduleType
 from class_list.selectors.attention import condition_of
-from class_list.selectors.conflicts import clashing
+from class_list.selectors.conflicts import conflicting
 from class_list.selectors.search import search, with_student
 
 LAST_HOUR = 23
@@ -82,7 +82,7 @@ def _conditions(criteria: Criteria) -> Q:
     if criteria.student_words:
         conditions &= with_student(criteria.student_words)
     if criteria.clashing_only:
-        conditions &= clashing(first_day=criteria.today)
+        conditions &= conflicting(first_day=criteria.today)
     if criteria.attention and criteria.now:
         conditions &= condition_of(criteria.attention, now=criteria.now)
     return conditions

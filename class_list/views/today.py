@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import person
 from accounts.exceptions import NotPermitted
-from assignments.selectors.context import load_closures
+from assignments.availability.closures import load_closures
 from class_list.selectors.today import read_today
 from web.htmx import HtmxHttpRequest
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import User
-from assignments.findings.codes import Code
+from assignments.proposals import Code
 from instructors.handover import Decision, Fate, Handover
 
 PREFIX = "for-"

@@ -21,13 +21,13 @@ from design.formatting import currency_format, format_date, format_duration, for
 from design.widgets import ChipChoices, RadioCards, SegmentedControl
 from scheduling.drafts import Draft
 from scheduling.forms.defaults import ends_after, subject_of
-from scheduling.forms.fields import LineChangeField, ListField
-from scheduling.forms.kinds import KINDS, Plan, unneeded
-from scheduling.selectors.choices import Offer
+from scheduling.forms.fields import AdjustmentField, ListField
+from scheduling.forms.kinds import KINDS, DatePlan, unneeded
+from scheduling.selectors.choices import CatalogChoices
 
 WEEKDAYS = ((1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (0, "Sun"))
 NOBODY = UUID(int=0)
-"""Stands for the instructor while none is chosen; only dates are made of such a draft."""
+"""The instructor of a draft while none is chosen; such a draft is only used to find dates."""
 
 MANY = frozenset({"weekdays", "dates", "bookings", "change", "acknowledged"})
 CLOCK = forms.TimeField(required=False)
@@ -88,11 +88,11 @@ class AssignmentForm(forms.Form):
         widget=date_input(**PREVIEWS),
         help_text="Left empty: for twelve weeks.",
     )
-    keep_as_template = forms.BooleanField(
-        label="Keep this pattern as a weekly template",
+    save_as_template = forms.BooleanField(
+        label="Save this pattern as a weekly template",
         required=False,
         widget=forms.CheckboxInput(attrs=PREVIEWS),
-        help_text="It then shows in the weekly schedule and can be chosen next time.",
+        help_text="It is then listed in the weekly schedule and can be chosen next time.",
     )
     dates = ListField(
         label="Dates",
@@ -122,21 +122,21 @@ class AssignmentForm(forms.Form):
     )
     complimentary = forms.BooleanField(required=False, widget=forms.CheckboxInput(attrs=RESHAPES))
     notes = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    change = ListField(required=False, each=LineChangeField(), most=settings.MAX_BULK_OPERATIONS)
+    change = ListField(required=False, each=AdjustmentField(), most=settings.MAX_BULK_OPERATIONS)
     acknowledged = ListField(required=False, each=forms.CharField(max_length=60), most=50)
     fingerprint = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(
         self,
         *,
-        offer: Offer,
+        catalog: CatalogChoices,
         instructors: Sequence[User],
         data: QueryDict | None = None,
         values: QueryDict | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(values) if values is not None else None, use_required_attribute=False)
         self.values = data if data is not None else values or QueryDict()
-        self.offer = offer
+        self.catalog = catalog
         self.chosen_type = self.values.get("schedule_type", "")
         self.kind = KINDS.get(self.chosen_type, KINDS[ScheduleType.ADHOC])
         self.chosen_plan = self.values.get("plan", "") if self.kind.plans else ""
@@ -148,7 +148,7 @@ class AssignmentForm(forms.Form):
     @property
     def minutes(self) -> int:
         """How long the class lasts by itself."""
-        subject = subject_of(self.values, self.offer)
+        subject = subject_of(self.values, self.catalog)
         return subject.minutes if subject else settings.DEFAULT_CLASS_DURATION
 
     @property
@@ -175,10 +175,10 @@ class AssignmentForm(forms.Form):
         self._pick_slots()
 
     def draft(self) -> Draft:
-        """What the form asks for. An instructor or a rate that is still missing is stood in for."""
+        """Return the draft. A missing instructor or rate is replaced by a placeholder."""
         data = self.cleaned_data
         plan = data.get("plan", "")
-        template = self.offer.templates.get(data.get("class_schedule", ""))
+        template = self.catalog.templates.get(data.get("class_schedule", ""))
         class_type = str(template.class_type_id) if template else data.get("class_type")
         package = data.get("package")
         return Draft(
@@ -196,12 +196,12 @@ class AssignmentForm(forms.Form):
             start_time=data.get("start_time"),
             end_time=data.get("end_time"),
             weekdays=frozenset(data.get("weekdays", ())),
-            by_hand=plan == Plan.BY_HAND,
+            by_hand=plan == DatePlan.BY_HAND,
             picked=tuple(data.get("picked", ())),
             booking_ids=tuple(data["bookings"]),
-            keep_as_template=data.get("keep_as_template", False),
+            save_as_template=data.get("save_as_template", False),
             notes=data["notes"],
-            changes=dict(data["change"]),
+            adjustments=dict(data["change"]),
         )
 
     def _set_choices(self, instructors: Sequence[User]) -> None:
@@ -209,11 +209,15 @@ class AssignmentForm(forms.Form):
         choices: Mapping[str, list[tuple[str, str]]] = {
             "class_type": [
                 ("", "Choose a class type"),
-                *((pk, say_class_type(row)) for pk, row in self.offer.class_types.items()),
+                *((pk, describe_class_type(row)) for pk, row in self.catalog.class_types.items()),
             ],
             "package": [
                 ("", "Choose a package"),
-                *((pk, say_package(row)) for pk, row in self.offer.packages.items() if row.course_type == course_type),
+                *(
+                    (pk, describe_package(row))
+                    for pk, row in self.catalog.packages.items()
+                    if row.course_type == course_type
+                ),
             ],
             "class_schedule": [("", "Choose a template"), *self._template_choices()],
             "plan": [(plan, plan.label) for plan in self.kind.plans],
@@ -227,7 +231,7 @@ class AssignmentForm(forms.Form):
     def _template_choices(self) -> list[tuple[str, str]]:
         return [
             (pk, f"{row.get_day_of_week_display()} {format_time_range(row.start_time, row.end_time)}, {row.class_type}")
-            for pk, row in self.offer.templates.items()
+            for pk, row in self.catalog.templates.items()
         ]
 
     def _set_labels(self) -> None:
@@ -283,7 +287,7 @@ class AssignmentForm(forms.Form):
         return own_start or start, own_end or end
 
 
-def say_class_type(class_type: ClassType) -> str:
+def describe_class_type(class_type: ClassType) -> str:
     """Hatha · Beginner · 1 h · 10 places."""
     length = format_duration(class_type.duration_minutes)
     return (
@@ -291,7 +295,7 @@ def say_class_type(class_type: ClassType) -> str:
     )
 
 
-def say_package(package: Package) -> str:
+def describe_package(package: Package) -> str:
     """Twelve classes · 12 in 60 days · ₹6,000."""
     price = format_money(package.price, currency=settings.STUDIO_CURRENCY, whole=True)
     return f"{package} · {package.class_count} in {package.validity_days} days · {price}"

@@ -1,4 +1,4 @@
-"""What a half-filled form proposes: values that follow from a choice, as long as nobody typed something else."""
+"""Default values that follow from a choice on the New screen, unless the user has typed something else."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,15 +7,16 @@ from decimal import Decimal, InvalidOperation
 from django.conf import settings
 from django.http import QueryDict
 
+from assignments.fitting import takes_many
 from assignments.models.vocabulary import ScheduleType
 from assignments.payments import OFFERED, PaymentType
-from scheduling.forms.kinds import KINDS, Kind, Plan, takes_many
-from scheduling.selectors.choices import Offer
+from scheduling.forms.kinds import KINDS, DatePlan, ScheduleKind
+from scheduling.selectors.choices import CatalogChoices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What the class is about, as far as it proposes something: its length, its price, its usual instructor."""
+class SubjectDefaults:
+    """The defaults of a class type, package or weekly template: length in minutes, price and instructor."""
 
     key: str
     minutes: int
@@ -23,22 +24,22 @@ class Subject:
     instructor_id: str = ""
 
 
-def subject_of(data: QueryDict, offer: Offer) -> Subject | None:
-    """The chosen class type, package or weekly template."""
+def subject_of(data: QueryDict, catalog: CatalogChoices) -> SubjectDefaults | None:
+    """Return the defaults of the chosen class type, package or weekly template."""
     kind = KINDS.get(data.get("schedule_type", ""))
     if kind is None:
         return None
     if kind.of_packages:
-        return _subject(data.get("package", ""), offer)
-    followed = data.get("plan") == Plan.TEMPLATE and data.get("schedule_type") == ScheduleType.WEEKLY
-    return _subject(data.get("class_schedule" if followed else "class_type", ""), offer)
+        return _subject(data.get("package", ""), catalog)
+    followed = data.get("plan") == DatePlan.TEMPLATE and data.get("schedule_type") == ScheduleType.WEEKLY
+    return _subject(data.get("class_schedule" if followed else "class_type", ""), catalog)
 
 
-def follow_choices(data: QueryDict, offer: Offer) -> tuple[QueryDict, list[str]]:
-    """The values after the choices just made, and a notice for everything that they took away.
+def follow_choices(data: QueryDict, catalog: CatalogChoices) -> tuple[QueryDict, list[str]]:
+    """Return the values with the defaults of the latest choices, and a notice for each value that was removed.
 
-    `shown_type` and `shown_subject` say for which choices the form was last rendered: a value that is still what
-    those proposed follows the new ones.
+    `shown_type` and `shown_subject` are the choices for which the form was last rendered: a value that is still their
+    default is replaced by the new default.
     """
     values = data.copy()
     if values.get("schedule_type") not in KINDS:
@@ -47,34 +48,36 @@ def follow_choices(data: QueryDict, offer: Offer) -> tuple[QueryDict, list[str]]
     notices: list[str] = []
     if was_reshaped(values):
         notices = _follow_type(values, kind)
-    _follow_subject(values, offer)
+    _follow_subject(values, catalog)
     _follow_booking_type(values, kind, notices)
     return values, notices
 
 
 def was_reshaped(data: QueryDict) -> bool:
-    """Whether the form was rendered for another type than the one chosen: its fields are not those needed."""
+    """Whether the form was rendered for another type than the chosen one, so that it has other fields."""
     return data.get("shown_type") != data.get("schedule_type")
 
 
 def ends_after(start: dt.time, minutes: int) -> dt.time | None:
-    """The end of a class of that length; None past midnight."""
+    """Return the end of a class of that length, or None if it is after midnight."""
     end = dt.datetime.combine(dt.date.min, start) + dt.timedelta(minutes=minutes)
     return end.time() if end.date() == dt.date.min else None
 
 
-def _subject(key: str, offer: Offer) -> Subject | None:
-    if class_type := offer.class_types.get(key):
-        return Subject(key=key, minutes=class_type.duration_minutes)
-    if package := offer.packages.get(key):
-        return Subject(key=key, minutes=settings.DEFAULT_CLASS_DURATION, price=package.price)
-    if template := offer.templates.get(key):
-        return Subject(key=key, minutes=template.duration_minutes, instructor_id=str(template.instructor_id or ""))
+def _subject(key: str, catalog: CatalogChoices) -> SubjectDefaults | None:
+    if class_type := catalog.class_types.get(key):
+        return SubjectDefaults(key=key, minutes=class_type.duration_minutes)
+    if package := catalog.packages.get(key):
+        return SubjectDefaults(key=key, minutes=settings.DEFAULT_CLASS_DURATION, price=package.price)
+    if template := catalog.templates.get(key):
+        return SubjectDefaults(
+            key=key, minutes=template.duration_minutes, instructor_id=str(template.instructor_id or "")
+        )
     return None
 
 
-def _follow_type(values: QueryDict, kind: Kind) -> list[str]:
-    """Propose what belongs to the new type, and drop what it does not offer (domain 3.3, 5.3)."""
+def _follow_type(values: QueryDict, kind: ScheduleKind) -> list[str]:
+    """Set the defaults of the new type and remove what it does not offer (rules 3.3, 5.3)."""
     notices = []
     shown = KINDS.get(values.get("shown_type", ""))
     schedule_type = ScheduleType(values.get("schedule_type", ""))
@@ -96,9 +99,9 @@ def _follow_type(values: QueryDict, kind: Kind) -> list[str]:
     return notices
 
 
-def _follow_subject(values: QueryDict, offer: Offer) -> None:
-    """Length, price and instructor of what was chosen, where nothing else was typed."""
-    before, now = _subject(values.get("shown_subject", ""), offer), subject_of(values, offer)
+def _follow_subject(values: QueryDict, catalog: CatalogChoices) -> None:
+    """Set length, price and instructor of the chosen subject, unless something else was typed."""
+    before, now = _subject(values.get("shown_subject", ""), catalog), subject_of(values, catalog)
     minutes_before = before.minutes if before else settings.DEFAULT_CLASS_DURATION
     minutes = now.minutes if now else settings.DEFAULT_CLASS_DURATION
     start, end = _time(values.get("start_time", "")), _time(values.get("end_time", ""))
@@ -114,7 +117,7 @@ def _follow_subject(values: QueryDict, offer: Offer) -> None:
 
 
 def _follow_price(values: QueryDict, before: Decimal | None, now: Decimal | None) -> None:
-    """A package's price is proposed for the whole course."""
+    """Set the price of the package, as a rate for the whole course."""
     rate = _decimal(values.get("rate", ""))
     if rate is not None and rate != before:
         return
@@ -123,11 +126,13 @@ def _follow_price(values: QueryDict, before: Decimal | None, now: Decimal | None
         values["payment_type"] = PaymentType.TOTAL_DURATION
 
 
-def _follow_booking_type(values: QueryDict, kind: Kind, notices: list[str]) -> None:
+def _follow_booking_type(values: QueryDict, kind: ScheduleKind, notices: list[str]) -> None:
     if values.get("booking_type") not in kind.booking_types:
         values["booking_type"] = kind.booking_type
     chosen = [booking_id for booking_id in values.getlist("bookings") if booking_id]
-    if len(chosen) > 1 and not takes_many(values.get("schedule_type", ""), values.get("booking_type", "")):
+    if len(chosen) > 1 and not takes_many(
+        schedule_type=values.get("schedule_type", ""), booking_type=values.get("booking_type", "")
+    ):
         values.setlist("bookings", chosen[:1])
         notices.append("Such a class takes one student: only the first one is still chosen.")
 

@@ -1,4 +1,4 @@
-"""The form that changes one class or its series. It remembers what it showed, so that only what was typed counts."""
+"""The form that edits one class or its series. It contains the initial values, so that only edited fields count."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from assignments.models.vocabulary import BookingType, PaymentType
 from assignments.payments import OFFERED, PaymentError, check_rate
 from catalog.models import ClassType
 from design.widgets import RadioCards
-from scheduling.changes import ChangeRequest, Scope
+from scheduling.changes import ChangeRequest, ChangeScope
 
 TIMES = ("start_time", "end_time")
 PRICING = frozenset({"payment_type", "payment_rate", "complimentary"})
@@ -23,17 +23,17 @@ SHORTEST_STEP = 300  # seconds, for the browser's time picker: five minutes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeChoice:
-    """One reach of a change: its name, and what it covers in words."""
+    """One scope of a change: its name, and a text about the classes that it contains."""
 
-    scope: Scope
+    scope: ChangeScope
     label: str
     text: str
     icon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
-    """What the form offers to choose from."""
+class EditChoices:
+    """The options of the form."""
 
     scopes: Sequence[ScopeChoice]
     instructors: Sequence[User]
@@ -44,14 +44,14 @@ LONGEST_NOTE = 10_000
 
 
 class PlainText(forms.CharField):
-    """Text with the line ends that the database holds: browsers send two characters where it has one."""
+    """Text with the line ends that the database stores: browsers send CR LF instead of LF."""
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class EditForm(forms.Form):
-    """Bound data carries the value that each field showed (`initial-…`): a field left alone changes nothing."""
+    """Bound data contains the initial value of each field (`initial-…`): a field that was not edited changes nothing."""
 
     scope = forms.ChoiceField(label="What changes?")
     date = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), show_hidden_initial=True)
@@ -87,18 +87,18 @@ class EditForm(forms.Form):
         data: Mapping[str, Any] | None = None,
         *,
         assignment: Assignment,
-        choices: Choices,
+        choices: EditChoices,
         seen_entry: int,
-        scope: str = Scope.THIS,
+        scope: str = ChangeScope.THIS,
     ) -> None:
         self.assignment = assignment
-        # It may lie over a page with a form of its own: ids stay apart.
+        # The dialog may be open over a page with another form, so the ids must differ.
         super().__init__(
             data, auto_id="edit_%s", initial=_stored(assignment) | {"seen_entry": seen_entry, "scope": scope}
         )
         self._offer(choices)
 
-    def _offer(self, choices: Choices) -> None:
+    def _offer(self, choices: EditChoices) -> None:
         assignment = self.assignment
         if len(choices.scopes) > 1:
             details = {choice.scope.value: (choice.icon, choice.text) for choice in choices.scopes}
@@ -128,14 +128,14 @@ class EditForm(forms.Form):
         if start and end and end <= start:
             self.add_error("end_time", f"The class must end after it starts at {start:%H:%M}.")
         if bool(start) != bool(end) and not set(TIMES) & set(self.errors):
-            self.add_error("end_time" if start else "start_time", "Give both times, or none.")
+            self.add_error("end_time" if start else "start_time", "Enter both times, or none.")
         self._clean_rate(cleaned)
         if "notes" in self.changed_data and len(cleaned.get("notes", "")) > LONGEST_NOTE:
-            self.add_error("notes", f"A note has at most {LONGEST_NOTE:,} letters.")
+            self.add_error("notes", f"The notes are too long. Enter at most {LONGEST_NOTE:,} characters.")
         return cleaned
 
     def _clean_rate(self, cleaned: dict[str, Any]) -> None:
-        """Rate 0 has to be meant: by the tick. Only what was typed is asked about."""
+        """Require the complimentary checkbox for a rate of 0. A payment that was not edited is not checked."""
         complimentary = bool(cleaned.get("complimentary"))
         if complimentary:
             self.errors.pop("payment_rate", None)
@@ -151,7 +151,7 @@ class EditForm(forms.Form):
             self.add_error("payment_rate", str(error))
 
     def to_request(self, **extra: Any) -> ChangeRequest:
-        """What was changed from what the form showed; the rest stays as it is."""
+        """Return the request with the edited fields only."""
         changed = set(self.changed_data)
         cleaned = self.cleaned_data
         wanted = {name: cleaned[name] for name in ("date", *TIMES, "notes", "booking_type") if name in changed}
@@ -163,7 +163,7 @@ class EditForm(forms.Form):
             wanted["complimentary"] = cleaned["complimentary"]
         if "payment_type" in changed:
             wanted["payment_type"] = cleaned["payment_type"]
-        return ChangeRequest(assignment_id=self.assignment.pk, scope=Scope(cleaned["scope"]), **wanted, **extra)
+        return ChangeRequest(assignment_id=self.assignment.pk, scope=ChangeScope(cleaned["scope"]), **wanted, **extra)
 
 
 def _stored(assignment: Assignment) -> dict[str, Any]:

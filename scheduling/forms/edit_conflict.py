@@ -1,4 +1,4 @@
-"""Two people changed the same class: what stood there, what stands there now, and what was typed, side by side."""
+"""Two users changed the same class: the value that was shown, the stored one and the entered one, side by side."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -15,8 +15,8 @@ from scheduling.forms.edit import EditForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rival:
-    """One field that somebody touched: as the form showed it, as it is stored now, and as it was typed."""
+class EditedField:
+    """A field that one of the two users changed: its value when the form was opened, as stored now, and as entered."""
 
     label: str
     opened: str
@@ -24,30 +24,30 @@ class Rival:
     typed: str
 
     @property
-    def is_clash(self) -> bool:
-        """Both changed it, to different ends."""
+    def is_conflict(self) -> bool:
+        """Whether both changed it to different values."""
         return self.stored not in (self.opened, self.typed) and self.typed != self.opened
 
 
-def rivals(typed: EditForm, fresh: EditForm) -> tuple[Rival, ...]:
-    """Every field that either of the two changed; `fresh` shows the class as it is stored now."""
+def edited_fields(typed: EditForm, fresh: EditForm) -> tuple[EditedField, ...]:
+    """Return every field that either of the two changed. `fresh` is the form with the stored values."""
     found = []
     for name, field in typed.fields.items():
         if not field.show_hidden_initial:
             continue
-        rival = Rival(
+        edited = EditedField(
             label=str(typed[name].label),
-            opened=_say(field, _opened(typed, name)),
-            stored=_say(field, fresh.initial.get(name)),
-            typed=_say(field, typed[name].data),
+            opened=_format(field, _opened(typed, name)),
+            stored=_format(field, fresh.initial.get(name)),
+            typed=_format(field, typed[name].data),
         )
-        if len({rival.opened, rival.stored, rival.typed}) > 1:
-            found.append(rival)
+        if len({edited.opened, edited.stored, edited.typed}) > 1:
+            found.append(edited)
     return tuple(found)
 
 
 def rebased_data(typed: EditForm, fresh: EditForm) -> dict[str, Any]:
-    """What to fill the form with now: typed values where something was typed, stored ones everywhere else."""
+    """Return form data with the entered values where the user changed something, and the stored values elsewhere."""
     changed = set(typed.changed_data)
     data: dict[str, Any] = {"scope": typed["scope"].data}
     for name, field in fresh.fields.items():
@@ -61,7 +61,7 @@ def rebased_data(typed: EditForm, fresh: EditForm) -> dict[str, Any]:
 
 
 def moved_data(fresh: EditForm, wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """What the form would send if somebody had typed these values into it and left everything else."""
+    """Return the data that the form would send if only these values had been changed in it."""
     data: dict[str, Any] = {"scope": fresh["scope"].value()}
     for name, field in fresh.fields.items():
         stored = fresh[name].value()
@@ -75,8 +75,8 @@ def _opened(form: EditForm, name: str) -> Any:
     return form.data.get(form.add_initial_prefix(name))
 
 
-def _say(field: forms.Field, value: Any) -> str:
-    """A value of the form in words; what cannot be read is shown as it was typed."""
+def _format(field: forms.Field, value: Any) -> str:
+    """Return a form value as text. A value that cannot be parsed is shown as it was entered."""
     try:
         value = field.to_python(value)
     except ValidationError:
@@ -84,10 +84,10 @@ def _say(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): label for key, label in field.widget.choices}
         return str(labels.get(str(value), value))
-    return WORDS.get(type(value), str)(value) or "—"
+    return FORMATS.get(type(value), str)(value) or "—"
 
 
-WORDS: Mapping[type, Callable[[Any], str]] = {
+FORMATS: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _: "",
     bool: lambda value: "Yes" if value else "No",
     dt.date: lambda value: format_date(value, with_year=True),

@@ -1,4 +1,4 @@
-"""Form fields that the screens of classes share."""
+"""Form fields of the New and Edit screens."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assignments.proposals import LineChange
-from scheduling.forms import line_changes
+from assignments.proposals import Adjustment
+from scheduling.forms import adjustments
 
 
 class ListField(forms.Field):
-    """The same name sent any number of times: every value that is not empty, cleaned by `each`, once."""
+    """A name that is sent any number of times: the distinct values that are not empty, each cleaned by `each`."""
 
     widget = forms.MultipleHiddenInput
 
@@ -23,21 +23,21 @@ class ListField(forms.Field):
     def to_python(self, value: Any) -> list[Any]:
         items: Sequence[Any] = value or []
         if len(items) > self.most:
-            raise ValidationError(f"That is too much at once: at most {self.most}.", code="too_many")
+            raise ValidationError(f"Choose at most {self.most}.", code="too_many")
         return list(dict.fromkeys(self.each.clean(item) for item in items if item))
 
 
-class LineChangeField(forms.CharField):
-    """One changed line of a preview, as (key, change)."""
+class AdjustmentField(forms.CharField):
+    """The adjustment of one line of a preview, as (key, adjustment)."""
 
-    def to_python(self, value: Any) -> tuple[str, LineChange]:  # type: ignore[override]
+    def to_python(self, value: Any) -> tuple[str, Adjustment]:  # type: ignore[override]
         try:
-            return line_changes.decode(str(value))
+            return adjustments.decode(str(value))
         except ValueError as exc:
-            raise ValidationError("A change of a line could not be read. Undo it and make it again.") from exc
+            raise ValidationError("The change of one class could not be read. Undo it and make it again.") from exc
 
     def validate(self, value: Any) -> None:
-        """Any change that can be read is one."""
+        """Accept every adjustment that can be decoded."""
 
     def run_validators(self, value: Any) -> None:
-        """What it says is for the findings to judge."""
+        """Leave the check of its values to the findings."""

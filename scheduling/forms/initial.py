@@ -1,4 +1,4 @@
-"""What the New screen starts with: values from the address, or those of a class to duplicate."""
+"""Initial values of the New screen: from the query string, or from a class to duplicate."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ from django.http import QueryDict
 from assignments.models import Assignment
 from assignments.models.vocabulary import ScheduleType
 from assignments.recurrence import ONE_DAY
-from scheduling.forms.kinds import KINDS, Plan
+from scheduling.forms.kinds import KINDS, DatePlan
 
-# Names in the address, and the fields that they fill.
+# Parameters of the query string, and the fields that they fill.
 PARAMETERS: Mapping[str, str] = {
     "type": "schedule_type",
     "date": "first_day",
@@ -27,8 +27,8 @@ PARAMETERS: Mapping[str, str] = {
 A_WEEK = 7 * ONE_DAY
 
 
-def starting_values(query: QueryDict, *, original: Assignment | None, today: dt.date) -> QueryDict:
-    """The form's first values; the address has the last word over the class that is duplicated."""
+def initial_values(query: QueryDict, *, original: Assignment | None, today: dt.date) -> QueryDict:
+    """Return the initial values of the form. The query string overrides the class to duplicate."""
     values = QueryDict(mutable=True)
     values["first_day"] = (today + ONE_DAY).isoformat()
     if original is not None:
@@ -39,12 +39,12 @@ def starting_values(query: QueryDict, *, original: Assignment | None, today: dt.
     if "schedule_type" not in values:
         values["schedule_type"] = _type_for(values)
     if values.get("class_schedule"):
-        values["plan"] = Plan.TEMPLATE
+        values["plan"] = DatePlan.TEMPLATE
     return values
 
 
 def duplicated_id(query: QueryDict) -> UUID | None:
-    """The class named by `duplicate=`, if that can be the id of one."""
+    """Return the id in `duplicate=`, or None if it is not an id."""
     try:
         return UUID(query.get("duplicate", ""))
     except ValueError:
@@ -58,7 +58,7 @@ def _type_for(values: QueryDict) -> ScheduleType:
 
 
 def _repeat(values: QueryDict, original: Assignment, *, today: dt.date) -> None:
-    """The class again, or its whole series, from its next weekday on."""
+    """Copy the class or its series, starting on the next day with the same weekday."""
     first = original.date
     pattern = (original.series.pattern if original.series else None) or {}
     day = first + max(-(-(today - first).days // 7), 1) * A_WEEK if first <= today else first + A_WEEK
@@ -80,10 +80,10 @@ def _repeat(values: QueryDict, original: Assignment, *, today: dt.date) -> None:
         if value:
             values[name] = value
     weekdays = pattern.get("weekdays") or ([] if pattern else [first.isoweekday() % 7])
-    if Plan.PATTERN in KINDS[original.schedule_type].plans:
-        values["plan"] = Plan.PATTERN
+    if DatePlan.PATTERN in KINDS[original.schedule_type].plans:
+        values["plan"] = DatePlan.PATTERN
         values.setlist("weekdays", [str(day) for day in weekdays])
     values.setlist("bookings", [link.booking_id for link in original.assignment_bookings.all()])
-    # Already what was chosen for the original, so that nothing else is proposed over it.
+    # These are the choices of the original, so that no defaults replace its values.
     values["shown_type"] = original.schedule_type
     values["shown_subject"] = values.get("package") or values.get("class_type") or ""

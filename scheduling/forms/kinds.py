@@ -1,14 +1,15 @@
-"""What each of the five types of assignment asks for on the New screen (domain 4.6)."""
+"""What the New screen asks for, for each of the five schedule types (rules 4.6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assignments.fitting import booking_types_for
 from assignments.models.vocabulary import BookingType, ScheduleType
 
 
-class Plan(StrEnum):
-    """How the dates are found."""
+class DatePlan(StrEnum):
+    """How the dates of the classes are chosen."""
 
     PATTERN = "pattern"
     TEMPLATE = "template"
@@ -20,78 +21,71 @@ class Plan(StrEnum):
         return PLAN_LABELS[self]
 
 
-PLAN_LABELS: Mapping[Plan, str] = {
-    Plan.PATTERN: "On weekdays",
-    Plan.TEMPLATE: "From a weekly template",
-    Plan.DAILY: "Every day",
-    Plan.BY_HAND: "Dates by hand",
+PLAN_LABELS: Mapping[DatePlan, str] = {
+    DatePlan.PATTERN: "On weekdays",
+    DatePlan.TEMPLATE: "From a weekly template",
+    DatePlan.DAILY: "Every day",
+    DatePlan.BY_HAND: "Dates by hand",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """One type: how it explains itself, what it is about, and what it proposes."""
+class ScheduleKind:
+    """A schedule type on the New screen: its description, its fields and its defaults."""
 
     icon: str
     text: str
     of_packages: bool = False
-    plans: tuple[Plan, ...] = ()
+    plans: tuple[DatePlan, ...] = ()
     booking_type: BookingType = BookingType.INDIVIDUAL
     booking_types: tuple[BookingType, ...] = tuple(BookingType)
 
 
-KINDS: Mapping[str, Kind] = {
-    ScheduleType.ADHOC: Kind(icon="bolt", text="One class on one day."),
-    ScheduleType.WEEKLY: Kind(
+KINDS: Mapping[str, ScheduleKind] = {
+    ScheduleType.ADHOC: ScheduleKind(icon="bolt", text="One class on one day."),
+    ScheduleType.WEEKLY: ScheduleKind(
         icon="repeat",
         text="The same weekdays, week after week.",
-        plans=(Plan.PATTERN, Plan.TEMPLATE),
+        plans=(DatePlan.PATTERN, DatePlan.TEMPLATE),
         booking_type=BookingType.PUBLIC_GROUP,
     ),
-    ScheduleType.MONTHLY: Kind(
+    ScheduleType.MONTHLY: ScheduleKind(
         icon="calendar",
         text="A package spread over one month.",
         of_packages=True,
-        plans=(Plan.PATTERN, Plan.BY_HAND),
+        plans=(DatePlan.PATTERN, DatePlan.BY_HAND),
     ),
-    ScheduleType.CRASH: Kind(
+    ScheduleType.CRASH: ScheduleKind(
         icon="flag",
         text="An intensive course, day after day.",
         of_packages=True,
-        plans=(Plan.DAILY, Plan.PATTERN, Plan.BY_HAND),
+        plans=(DatePlan.DAILY, DatePlan.PATTERN, DatePlan.BY_HAND),
         booking_type=BookingType.CORPORATE,
-        booking_types=tuple(kind for kind in BookingType if kind != BookingType.INDIVIDUAL),
+        booking_types=booking_types_for(ScheduleType.CRASH),
     ),
-    ScheduleType.PACKAGE: Kind(
+    ScheduleType.PACKAGE: ScheduleKind(
         icon="package",
         text="A package taken within its validity.",
         of_packages=True,
-        plans=(Plan.PATTERN, Plan.BY_HAND),
+        plans=(DatePlan.PATTERN, DatePlan.BY_HAND),
     ),
 }
 
 
-def takes_many(schedule_type: str, booking_type: str) -> bool:
-    """Whether more than one booking may sit in the class (domain 3.3)."""
-    if booking_type == BookingType.INDIVIDUAL:
-        return False
-    return not (booking_type == BookingType.PRIVATE_GROUP and schedule_type == ScheduleType.ADHOC)
-
-
 def unneeded(schedule_type: str, plan: str) -> set[str]:
-    """The fields of the form that this type, with dates found in that way, has no use for."""
+    """Return the fields of the form that this type does not need with this plan."""
     kind = KINDS.get(schedule_type, KINDS[ScheduleType.ADHOC])
     fields = {"class_type"} if kind.of_packages else {"package"}
     if not kind.plans:
         fields |= {"plan"}
-    if plan == Plan.TEMPLATE:
+    if plan == DatePlan.TEMPLATE:
         fields |= {"class_type", "start_time", "end_time"}
     else:
         fields |= {"class_schedule"}
-    if plan != Plan.PATTERN:
-        fields |= {"weekdays", "keep_as_template"}
-    if plan != Plan.BY_HAND:
+    if plan != DatePlan.PATTERN:
+        fields |= {"weekdays", "save_as_template"}
+    if plan != DatePlan.BY_HAND:
         fields |= {"dates"}
     if schedule_type != ScheduleType.WEEKLY:
-        fields |= {"last_day", "keep_as_template"}
+        fields |= {"last_day", "save_as_template"}
     return fields

@@ -1,4 +1,4 @@
-"""What a preview showed, kept in the page, so that a later one can say what is different."""
+"""A snapshot of the shown preview in a hidden field, to describe later what has changed since."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,25 +6,24 @@ from typing import Any
 
 from django.conf import settings
 
-from assignments.wording import say_slot
-from design.formatting import format_money
-from scheduling.drafts import Line, Preview
+from design.formatting import format_money, format_slot
+from scheduling.drafts import Preview, PreviewLine
 
 
-def remember(preview: Preview) -> str:
-    """Lines, findings and total as text for a hidden field."""
+def take_snapshot(preview: Preview) -> str:
+    """Return lines, findings and total as JSON."""
     return json.dumps(
         {
-            "lines": {line.key: _say_line(line) for line in preview.lines},
+            "lines": {line.key: _describe_line(line) for line in preview.lines},
             "findings": [finding.message for finding in preview.all_findings],
-            "total": _say_total(preview),
+            "total": _format_total(preview),
         },
         separators=(",", ":"),
     )
 
 
 def differences(shown: str, preview: Preview) -> list[str]:
-    """What changed since, a sentence each; nothing when it cannot be told."""
+    """Return a sentence for each change since the snapshot; none if the snapshot cannot be read."""
     try:
         before: dict[str, Any] = json.loads(shown)
         return list(_differences(before["lines"], frozenset(before["findings"]), before["total"], preview))
@@ -38,8 +37,8 @@ def _differences(lines: Mapping[str, str], findings: frozenset[str], total: str,
             yield f"New: {finding.message}"
     still = {finding.message for finding in preview.all_findings}
     for message in sorted(findings - still):
-        yield f"Settled: {message}"
-    now = {line.key: _say_line(line) for line in preview.lines}
+        yield f"Resolved: {message}"
+    now = {line.key: _describe_line(line) for line in preview.lines}
     for key, text in now.items():
         if key not in lines:
             yield f"Added: {text}"
@@ -47,14 +46,14 @@ def _differences(lines: Mapping[str, str], findings: frozenset[str], total: str,
             yield f"Was {lines[key]}, is now {text}"
     for key, text in lines.items():
         if key not in now:
-            yield f"Gone: {text}"
-    if total != _say_total(preview):
-        yield f"The total was {total} and is now {_say_total(preview)}"
+            yield f"Removed: {text}"
+    if total != _format_total(preview):
+        yield f"The total was {total} and is now {_format_total(preview)}"
 
 
-def _say_line(line: Line) -> str:
-    return f"{say_slot(line.slot)}, {line.instructor_name}"
+def _describe_line(line: PreviewLine) -> str:
+    return f"{format_slot(line.slot.date, line.slot.start_time, line.slot.end_time)}, {line.instructor_name}"
 
 
-def _say_total(preview: Preview) -> str:
+def _format_total(preview: Preview) -> str:
     return format_money(preview.total, currency=settings.STUDIO_CURRENCY)

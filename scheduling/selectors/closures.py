@@ -1,4 +1,4 @@
-"""The classes that a closure hits."""
+"""The scheduled classes on the days of a closure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitClasses:
-    """How many scheduled classes lie on these days, and the first of them."""
+    """How many scheduled classes there are on these days, and the first of them."""
 
     number: int
     named: Sequence[Row]

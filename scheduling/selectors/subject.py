@@ -1,8 +1,6 @@
-"""What a draft is about: the class type or package from the catalog, and the weekly template if it follows one."""
+"""The subject of a draft: its class type or package, and the weekly template that it follows."""
 
 from dataclasses import dataclass
-
-from django.conf import settings
 
 from assignments.models.vocabulary import ScheduleType
 from catalog.models import ClassSchedule, ClassType, Package
@@ -14,7 +12,7 @@ OF_PACKAGES = (ScheduleType.MONTHLY, ScheduleType.CRASH, ScheduleType.PACKAGE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """At most one of class type and package; neither when the draft names none that exists."""
+    """At most one of class type and package; neither if the draft names none that exists."""
 
     class_type: ClassType | None = None
     package: Package | None = None
@@ -24,16 +22,9 @@ class Subject:
     def catalog_entry(self) -> ClassType | Package | None:
         return self.class_type or self.package
 
-    @property
-    def seats(self) -> int:
-        """As the database counts them (`assignment_capacity`)."""
-        if self.class_type is not None:
-            return self.class_type.max_participants
-        return int(settings.DEFAULT_MAX_PARTICIPANTS)
-
 
 def load_subject(draft: Draft) -> Subject:
-    """The class type or package of the draft, in at most one query."""
+    """Load the subject of the draft in at most one query."""
     if draft.schedule_type in OF_PACKAGES:
         return Subject(package=Package.objects.filter(pk=draft.package_id).first() if draft.package_id else None)
     if draft.schedule_type == ScheduleType.WEEKLY and draft.class_schedule_id:

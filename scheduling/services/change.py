@@ -1,4 +1,4 @@
-"""Changing one class, it and those that follow, or its whole series (domain 4.3, 4.5, 4.9)."""
+"""Edit one class, it and those that follow, or its whole series (rules 4.3, 4.5, 4.9)."""
 
 import datetime as dt
 from collections import defaultdict
@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from accounts.permissions import Permission
 from assignments.exceptions import REFUSALS, AssignmentGone, VersionConflict, WrongState
 from assignments.models import Assignment, AssignmentBooking, PaymentCalculation
 from assignments.models.vocabulary import ClassStatus
+from assignments.seats import seats_of
 from assignments.selectors.shares import sizes_of_series
 from assignments.services.announce import announcing_together
 from assignments.services.history import Change, Event, record, values_of
@@ -24,23 +24,24 @@ from assignments.services.transitions import UNANSWERED
 from bookings.models import Booking
 from catalog.models import ClassType
 from database.constraints import raise_for_constraint
-from scheduling.changes import ChangeRequest, ChangeSheet, Scope
+from scheduling.changes import ChangeRequest, ChangeScope, ChangeSheet
 from scheduling.exceptions import ChangeOutdated, ChangeRefused, NothingToChange
+from scheduling.selectors.subject import Subject
 from scheduling.services.change_findings import findings_of_change
-from scheduling.services.change_plan import PLACE, PRICE, Planned, members_in_scope, plan_changes
-from scheduling.services.change_sheet import Known, build_sheet
+from scheduling.services.change_plan import PLACE, PRICE, PlannedChange, members_in_scope, plan_changes
+from scheduling.services.change_sheet import SheetContext, build_sheet
 
 DETAILS = ("class_type_id", "booking_type", "notes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
+class _PreparedChange:
     sheet: ChangeSheet
-    planned: Sequence[Planned]
+    planned: Sequence[PlannedChange]
 
 
 def preview_change(*, request: ChangeRequest, actor: User, today: dt.date) -> ChangeSheet:
-    """The sheet of everything that saving this request would do; nothing is locked or written."""
+    """Return the sheet of everything that saving this request would do, without locking or writing anything."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
     anchor, series = _read(request)
     return _prepare(request=request, anchor=anchor, series=series, actor=actor, today=today).sheet
@@ -56,10 +57,10 @@ def change_assignments(
     actor: User,
     now: dt.datetime,
 ) -> ChangeSheet:
-    """Carry out the change as it was shown, all of it or none, and answer with its sheet.
+    """Make the change as it was shown, all of it or none, and return its sheet.
 
-    Raises VersionConflict when somebody changed one of the `versions` meanwhile, ChangeOutdated when anything else
-    that was shown is different now, and ChangeRefused when findings stand in the way.
+    Raises VersionConflict if a class is no longer at the version in `versions`, ChangeOutdated if anything else that
+    was shown has changed, and ChangeRefused if there is an error or a warning that is not `acknowledged`.
     """
     require(actor, Permission.UPDATE_ASSIGNMENT)
     anchor, series = _lock(request)
@@ -72,8 +73,8 @@ def change_assignments(
         raise ChangeOutdated(sheet)
     if sheet.errors or not sheet.warning_codes <= set(acknowledged):
         raise ChangeRefused(sheet)
-    _record_history(prepared.planned, actor=actor, now=now)
-    _record_calculations(prepared.planned, actor=actor, now=now)
+    _record_history(_snapshot_history(prepared.planned), actor=actor, now=now)
+    PaymentCalculation.objects.bulk_create(_snapshot_calculations(prepared.planned, actor=actor, now=now))
     _write(prepared.planned)
     return sheet
 
@@ -82,24 +83,24 @@ def _read(request: ChangeRequest) -> tuple[Assignment, list[Assignment]]:
     anchor = Assignment.objects.filter(pk=request.assignment_id).first()
     if anchor is None:
         raise AssignmentGone
-    if request.scope is Scope.THIS or anchor.series_id is None:
+    if request.scope is ChangeScope.THIS or anchor.series_id is None:
         return anchor, [anchor]
     return anchor, list(Assignment.objects.filter(series_id=anchor.series_id).in_order())
 
 
 def _lock(request: ChangeRequest) -> tuple[Assignment, list[Assignment]]:
-    """The same classes, held together with their old and new instructors until the change is committed."""
+    """Read the same classes, locked together with their old and new instructors."""
     _, series = _read(request)
-    asked = (request.instructor_id, *(alone.instructor_id for alone in request.changes.values()))
-    joining = {instructor_id for instructor_id in asked if instructor_id is not None}
-    locked = lock_assignments([row.pk for row in series], also_instructors=joining)
+    requested = (request.instructor_id, *(each.instructor_id for each in request.adjustments.values()))
+    new_instructors = {instructor_id for instructor_id in requested if instructor_id is not None}
+    locked = lock_assignments([row.pk for row in series], also_instructors=new_instructors)
     return next(row for row in locked if row.pk == request.assignment_id), locked
 
 
 def _prepare(
     *, request: ChangeRequest, anchor: Assignment, series: Sequence[Assignment], actor: User, today: dt.date
-) -> _Prepared:
-    if request.scope is Scope.THIS and anchor.class_status != ClassStatus.SCHEDULED:
+) -> _PreparedChange:
+    if request.scope is ChangeScope.THIS and anchor.class_status != ClassStatus.SCHEDULED:
         raise WrongState(f"This class is {anchor.get_class_status_display().lower()} and cannot be changed.")
     members = members_in_scope(anchor=anchor, scope=request.scope, series=series)
     students = _students_of(members)
@@ -111,29 +112,23 @@ def _prepare(
         sizes=sizes_of_series(members),
     )
     if not planned:
-        raise NothingToChange(*[only.reason for only in skipped if request.scope is Scope.THIS])
+        raise NothingToChange(*[only.reason for only in skipped if request.scope is ChangeScope.THIS])
     class_type = ClassType.objects.filter(pk=request.class_type_id).first() if request.class_type_id else None
-    known = Known(instructors=_instructors_of(planned), students=students, class_type=class_type)
+    context = SheetContext(instructors=_instructors_of(planned), students=students, class_type=class_type)
     findings = findings_of_change(
         planned=planned,
         students=students,
         class_type=class_type,
-        seats=_seats(anchor, class_type),
+        seats=seats_of(Subject(class_type=class_type) if class_type else anchor),
         series=anchor.series,
         request=request,
         actor=actor,
         today=today,
     )
-    return _Prepared(
+    return _PreparedChange(
         planned=planned,
-        sheet=build_sheet(request=request, planned=planned, skipped=skipped, known=known, findings=findings),
+        sheet=build_sheet(request=request, planned=planned, skipped=skipped, context=context, findings=findings),
     )
-
-
-def _seats(anchor: Assignment, class_type: ClassType | None) -> int:
-    """Of the new class type, or as they are: no one joins by a change."""
-    subject = class_type or anchor.class_type or anchor.class_schedule
-    return int(subject.max_participants if subject else settings.DEFAULT_MAX_PARTICIPANTS)
 
 
 def _students_of(members: Sequence[Assignment]) -> dict[UUID, list[Booking]]:
@@ -144,13 +139,13 @@ def _students_of(members: Sequence[Assignment]) -> dict[UUID, list[Booking]]:
     return students
 
 
-def _instructors_of(planned: Sequence[Planned]) -> dict[UUID, User]:
+def _instructors_of(planned: Sequence[PlannedChange]) -> dict[UUID, User]:
     ids = {plan.assignment.instructor_id for plan in planned} | {plan.value("instructor_id") for plan in planned}
     return {user.pk: user for user in User.objects.filter(pk__in=ids)}
 
 
-def _write(planned: Sequence[Planned]) -> None:
-    """One UPDATE for all classes, so that the constraint judges the end state: shifts and swaps succeed."""
+def _write(planned: Sequence[PlannedChange]) -> None:
+    """Update all classes in one statement, so that the constraint checks the final state and swaps succeed."""
     columns = {column for plan in planned for column in plan.after}
     for plan in planned:
         for column, value in plan.after.items():
@@ -159,7 +154,8 @@ def _write(planned: Sequence[Planned]) -> None:
         Assignment.objects.bulk_update([plan.assignment for plan in planned], sorted(columns))
 
 
-def _record_history(planned: Sequence[Planned], *, actor: User, now: dt.datetime) -> None:
+def _snapshot_history(planned: Sequence[PlannedChange]) -> Mapping[Event, Sequence[Change]]:
+    """Return the old and new values of the changed columns, by event."""
     changes: dict[Event, list[Change]] = defaultdict(list)
     for plan in planned:
         for event, columns in _events_of(plan).items():
@@ -170,13 +166,17 @@ def _record_history(planned: Sequence[Planned], *, actor: User, now: dt.datetime
                     after={column: plan.after[column] for column in columns},
                 )
             )
+    return changes
+
+
+def _record_history(changes: Mapping[Event, Sequence[Change]], *, actor: User, now: dt.datetime) -> None:
     with announcing_together():
         for event, of_event in changes.items():
             record(event=event, changes=of_event, actor=actor, now=now)
 
 
-def _events_of(plan: Planned) -> dict[Event, list[str]]:
-    """The changed columns by what happened; an answer that is asked for again and an exception go with their cause."""
+def _events_of(plan: PlannedChange) -> dict[Event, list[str]]:
+    """Return the changed columns by event. A reset answer and `is_exception` belong to the event that caused them."""
     events = {
         Event.REASSIGNED: ["instructor_id"],
         Event.MOVED: list(PLACE),
@@ -188,13 +188,16 @@ def _events_of(plan: Planned) -> dict[Event, list[str]]:
         for event, columns in events.items()
         if (changed := [column for column in columns if column in plan.after])
     }
-    along = [column for column in (*UNANSWERED, "is_exception") if plan.changes(column)]
-    next(iter(happened.values())).extend(along)
+    caused = [column for column in (*UNANSWERED, "is_exception") if plan.changes(column)]
+    next(iter(happened.values())).extend(caused)
     return happened
 
 
-def _record_calculations(planned: Sequence[Planned], *, actor: User, now: dt.datetime) -> None:
-    PaymentCalculation.objects.bulk_create(
+def _snapshot_calculations(
+    planned: Sequence[PlannedChange], *, actor: User, now: dt.datetime
+) -> Sequence[PaymentCalculation]:
+    """Return the unsaved calculations of the classes with a new amount, with the old amount in `before`."""
+    return [
         PaymentCalculation(
             assignment=plan.assignment,
             before=plan.assignment.payment_amount,
@@ -210,4 +213,4 @@ def _record_calculations(planned: Sequence[Planned], *, actor: User, now: dt.dat
         )
         for plan in planned
         if plan.share is not None
-    )
+    ]

@@ -1,4 +1,4 @@
-"""What a wanted change makes of each class of its scope: rules without queries (domain 4.9, 5.4)."""
+"""Plan a change: the new values of each class in its scope. These rules make no queries (rules 4.9, 5.4)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -11,28 +11,29 @@ from django.conf import settings
 from assignments.models import Assignment
 from assignments.models.vocabulary import ClassStatus, InstructorStatus, PaymentStatus
 from assignments.payments import PaymentError, Share, check_offered, round_money, share_of_one
-from assignments.proposals import LineChange
+from assignments.proposals import Adjustment
 from assignments.services.transitions import UNANSWERED
-from scheduling.changes import ChangeRequest, Scope, SkippedClass
+from design.formatting import format_date
+from scheduling.changes import ChangeRequest, ChangeScope, SkippedClass
 from scheduling.exceptions import CannotMove
 
 PLACE = ("date", "start_time", "end_time")
 PRICE = ("payment_type", "payment_rate", "payment_amount")
 
-KEEPS_PLACE = "Moved on its own before: keeps its date and time."
-KEEPS_PAID = "This class is paid, so its amount stays."
-KEEPS_OVERRIDE = "Amount set by hand: it stays."
-STAYS = {
-    ClassStatus.COMPLETED: "Completed: it stays as it was.",
-    ClassStatus.CANCELLED: "Cancelled: it stays as it was.",
+KEEPS_PLACE = "Moved separately before. Its date and time do not change."
+KEEPS_PAID = "This class is paid. Its amount does not change."
+KEEPS_OVERRIDE = "The amount was set by hand. It does not change."
+NOT_CHANGED = {
+    ClassStatus.COMPLETED: "Completed. It is not changed.",
+    ClassStatus.CANCELLED: "Cancelled. It is not changed.",
 }
-LEFT_OUT = "Left out: it stays as it is."
-SO_ALREADY = "Nothing changes here: all is as it was."
+LEFT_OUT = "Left out. It is not changed."
+NO_DIFFERENCE = "This class has these values already."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """One class and its new values, by column; `share` tells how the amount came about, when it was reckoned."""
+class PlannedChange:
+    """One class and its new values by column. `share` explains the amount if it was calculated."""
 
     assignment: Assignment
     after: Mapping[str, Any]
@@ -40,7 +41,7 @@ class Planned:
     share: Share | None = None
 
     def value(self, column: str) -> Any:
-        """The column as it will be."""
+        """The new value of the column, or the present one if it does not change."""
         return self.after.get(column, getattr(self.assignment, column))
 
     def changes(self, column: str) -> bool:
@@ -56,15 +57,15 @@ class Planned:
 
     @property
     def asks_again(self) -> bool:
-        """The instructor had answered and is asked once more (domain 4.8)."""
+        """Whether the instructor has answered and must answer again (rules 4.8)."""
         return "instructor_status" in self.after
 
 
-def members_in_scope(*, anchor: Assignment, scope: Scope, series: Sequence[Assignment]) -> list[Assignment]:
-    """The classes that the scope names; `series` is by date, and only the class itself when it stands alone."""
-    if scope is Scope.THIS:
+def members_in_scope(*, anchor: Assignment, scope: ChangeScope, series: Sequence[Assignment]) -> list[Assignment]:
+    """Return the classes in the scope. `series` is ordered by date; a class without a series is its only element."""
+    if scope is ChangeScope.THIS:
         return [anchor]
-    if scope is Scope.ALL:
+    if scope is ChangeScope.ALL:
         return list(series)
     return [row for row in series if _order(row) >= _order(anchor)]
 
@@ -76,9 +77,9 @@ def plan_changes(
     members: Sequence[Assignment],
     students: Mapping[UUID, int],
     sizes: Mapping[UUID, int],
-) -> tuple[list[Planned], list[SkippedClass]]:
-    """What every class becomes, and which ones stay as they are and why."""
-    planned: list[Planned] = []
+) -> tuple[list[PlannedChange], list[SkippedClass]]:
+    """Return the new values of each class, and the classes that do not change, with the reason."""
+    planned: list[PlannedChange] = []
     skipped: list[SkippedClass] = []
     for row in members:
         reason = _reason_to_skip(row, request)
@@ -89,41 +90,43 @@ def plan_changes(
         if result.after:
             planned.append(result)
         else:
-            skipped.append(_skip(row, " ".join(result.remarks) or SO_ALREADY))
+            skipped.append(_skip(row, " ".join(result.remarks) or NO_DIFFERENCE))
     return planned, skipped
 
 
-def change_of(row: Assignment, request: ChangeRequest) -> LineChange:
-    """What was decided for this class alone."""
-    return request.changes.get(str(row.pk), LineChange())
+def adjustment_of(row: Assignment, request: ChangeRequest) -> Adjustment:
+    """Return what the user adjusted for this class alone."""
+    return request.adjustments.get(str(row.pk), Adjustment())
 
 
 def _reason_to_skip(row: Assignment, request: ChangeRequest) -> str:
-    if row.class_status in STAYS:
-        return STAYS[ClassStatus(row.class_status)]
-    return LEFT_OUT if change_of(row, request).dropped else ""
+    if row.class_status in NOT_CHANGED:
+        return NOT_CHANGED[ClassStatus(row.class_status)]
+    return LEFT_OUT if adjustment_of(row, request).dropped else ""
 
 
-def _plan_one(request: ChangeRequest, anchor: Assignment, row: Assignment, *, students: int, size: int) -> Planned:
+def _plan_one(
+    request: ChangeRequest, anchor: Assignment, row: Assignment, *, students: int, size: int
+) -> PlannedChange:
     place, place_remark = _place(request, anchor, row)
     price, share, price_remark = _price(request, row, students=students, size=size)
-    alone = change_of(row, request)
-    wanted = {
+    adjustment = adjustment_of(row, request)
+    requested = {
         **place,
-        **_wanted(date=alone.date, start_time=alone.start_time, end_time=alone.end_time),
-        **_wanted(instructor_id=alone.instructor_id or request.instructor_id),
-        **_wanted(class_type_id=request.class_type_id, booking_type=request.booking_type),
+        **_given(date=adjustment.date, start_time=adjustment.start_time, end_time=adjustment.end_time),
+        **_given(instructor_id=adjustment.instructor_id or request.instructor_id),
+        **_given(class_type_id=request.class_type_id, booking_type=request.booking_type),
         **({} if request.notes is None else {"notes": request.notes or None}),
         **price,
     }
-    after = {column: value for column, value in wanted.items() if getattr(row, column) != value}
+    after = {column: value for column, value in requested.items() if getattr(row, column) != value}
     moves = any(column in after for column in PLACE)
-    on_its_own = request.scope is Scope.THIS or (alone.date or alone.start_time or alone.end_time)
-    if moves and on_its_own and row.series_id and not row.is_exception:
+    separately = request.scope is ChangeScope.THIS or (adjustment.date or adjustment.start_time or adjustment.end_time)
+    if moves and separately and row.series_id and not row.is_exception:
         after["is_exception"] = True
     if (moves or "instructor_id" in after) and row.instructor_status != InstructorStatus.PENDING:
         after.update(UNANSWERED)
-    return Planned(
+    return PlannedChange(
         assignment=row,
         after=after,
         share=share if any(column in after for column in PRICE) else None,
@@ -132,20 +135,20 @@ def _plan_one(request: ChangeRequest, anchor: Assignment, row: Assignment, *, st
 
 
 def _place(request: ChangeRequest, anchor: Assignment, row: Assignment) -> tuple[dict[str, Any], str]:
-    """Date and times: the named class goes where it was asked to, the others move along as far."""
+    """Return date and times: the anchor gets those requested, the other classes move by the same days and minutes."""
     if request.date is None and request.start_time is None and request.end_time is None:
         return {}, ""
     if row.pk == anchor.pk:
-        return _wanted(date=request.date, start_time=request.start_time, end_time=request.end_time), ""
+        return _given(date=request.date, start_time=request.start_time, end_time=request.end_time), ""
     if row.is_exception:
         return {}, KEEPS_PLACE
     place: dict[str, Any] = {}
     if request.date is not None:
         place["date"] = _shift_date(row, request.date - anchor.date)
     for column in ("start_time", "end_time"):
-        wanted = getattr(request, column)
-        if wanted is not None:
-            place[column] = _shift_time(row, column, before=getattr(anchor, column), after=wanted)
+        requested = getattr(request, column)
+        if requested is not None:
+            place[column] = _shift_time(row, column, before=getattr(anchor, column), after=requested)
     return place, ""
 
 
@@ -153,11 +156,13 @@ def _shift_date(row: Assignment, days: dt.timedelta) -> dt.date:
     try:
         return row.date + days
     except OverflowError as error:
-        raise CannotMove(f"{row.date:%a} {row.date.day} {row.date:%b %Y} cannot move that far.") from error
+        raise CannotMove(
+            f"{format_date(row.date, with_year=True)} cannot be moved that far. Choose another date."
+        ) from error
 
 
 def _shift_time(row: Assignment, column: str, *, before: dt.time | None, after: dt.time) -> dt.time:
-    """As many minutes earlier or later; a class without times takes the new ones as they are."""
+    """Return the time, shifted by the same minutes. A class without times gets the new time unchanged."""
     current: dt.time | None = getattr(row, column)
     if current is None or before is None:
         return after
@@ -166,8 +171,8 @@ def _shift_time(row: Assignment, column: str, *, before: dt.time | None, after: 
     )
     if moved.date() != row.date:
         raise CannotMove(
-            f"The class on {row.date:%a} {row.date.day} {row.date:%b} at {current:%H:%M} would run past midnight. "
-            "Move it on its own first."
+            f"The class on {format_date(row.date)} at {current:%H:%M} would run past midnight. "
+            "Move it separately first."
         )
     return moved.time()
 
@@ -175,7 +180,7 @@ def _shift_time(row: Assignment, column: str, *, before: dt.time | None, after: 
 def _price(
     request: ChangeRequest, row: Assignment, *, students: int, size: int
 ) -> tuple[dict[str, Any], Share | None, str]:
-    """Payment type, rate and amount; a paid amount does not change, and one set by hand stays until it is reset."""
+    """Return payment type, rate and amount. A paid amount does not change, nor does one that was set by hand."""
     if request.payment_type is None and request.payment_rate is None:
         return {}, None, ""
     if row.payment_status == PaymentStatus.PAID:
@@ -200,7 +205,7 @@ def _price(
     return price | {"payment_amount": share.amount}, share, ""
 
 
-def _wanted(**columns: Any) -> dict[str, Any]:
+def _given(**columns: Any) -> dict[str, Any]:
     return {column: value for column, value in columns.items() if value is not None}
 
 

@@ -1,4 +1,4 @@
-"""The change sheet: what a plan does to dates, people and amounts, as it is shown before saving (domain 4.9)."""
+"""Build the change sheet: what a planned change does to dates, people and amounts (rules 4.9)."""
 
 import dataclasses
 import hashlib
@@ -17,13 +17,13 @@ from assignments.proposals import Finding
 from bookings.models import Booking
 from catalog.models import ClassType
 from design.formatting import format_money
-from scheduling.changes import ChangeLine, ChangeRequest, ChangeSheet, Facts, SkippedClass, Told
-from scheduling.services.change_plan import Planned
+from scheduling.changes import AffectedInstructor, ChangeLine, ChangeRequest, ChangeSheet, ClassFacts, SkippedClass
+from scheduling.services.change_plan import PlannedChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the sheet has to know besides the classes themselves."""
+class SheetContext:
+    """What the sheet shows besides the classes themselves."""
 
     instructors: Mapping[UUID, User]
     students: Mapping[UUID, Sequence[Booking]]
@@ -33,44 +33,44 @@ class Known:
 def build_sheet(
     *,
     request: ChangeRequest,
-    planned: Sequence[Planned],
+    planned: Sequence[PlannedChange],
     skipped: Sequence[SkippedClass],
-    known: Known,
+    context: SheetContext,
     findings: Iterable[Finding],
 ) -> ChangeSheet:
-    """The sheet of a plan, with its findings beside the classes they belong to."""
+    """Return the sheet of the planned changes, each with its findings."""
     found = tuple(findings)
     lines = tuple(
-        _line(plan, known, [item for item in found if item.line_key == str(plan.assignment.pk)]) for plan in planned
+        _line(plan, context, [item for item in found if item.line_key == str(plan.assignment.pk)]) for plan in planned
     )
     sheet = ChangeSheet(
         request=request,
         lines=lines,
         skipped=tuple(skipped),
-        others=_other_changes(request, known),
-        instructors=_told_instructors(lines),
-        students=_told_students(planned, known),
+        others=_other_changes(request, context),
+        instructors=_affected_instructors(lines),
+        students=_affected_students(planned, context),
         fingerprint="",
     )
     return dataclasses.replace(sheet, fingerprint=_fingerprint(sheet))
 
 
-def _line(plan: Planned, known: Known, findings: Iterable[Finding]) -> ChangeLine:
+def _line(plan: PlannedChange, context: SheetContext, findings: Iterable[Finding]) -> ChangeLine:
     row = plan.assignment
-    before = Facts(
+    before = ClassFacts(
         date=row.date,
         start_time=row.start_time,
         end_time=row.end_time,
         instructor_id=row.instructor_id,
-        instructor_name=known.instructors[row.instructor_id].full_name,
+        instructor_name=context.instructors[row.instructor_id].full_name,
         amount=row.payment_amount,
     )
-    after = Facts(
+    after = ClassFacts(
         date=plan.value("date"),
         start_time=plan.value("start_time"),
         end_time=plan.value("end_time"),
         instructor_id=plan.value("instructor_id"),
-        instructor_name=known.instructors[plan.value("instructor_id")].full_name,
+        instructor_name=context.instructors[plan.value("instructor_id")].full_name,
         amount=plan.value("payment_amount"),
     )
     return ChangeLine(
@@ -84,50 +84,56 @@ def _line(plan: Planned, known: Known, findings: Iterable[Finding]) -> ChangeLin
     )
 
 
-def _other_changes(request: ChangeRequest, known: Known) -> tuple[str, ...]:
-    words: list[str] = []
-    if known.class_type is not None:
-        words.append(f"The class type becomes {known.class_type.name}.")
+def _other_changes(request: ChangeRequest, context: SheetContext) -> tuple[str, ...]:
+    sentences: list[str] = []
+    if context.class_type is not None:
+        sentences.append(f"The class type becomes {context.class_type.name}.")
     if request.booking_type is not None:
-        words.append(f"The booking type becomes {BookingType(request.booking_type).label.lower()}.")
+        sentences.append(f"The booking type becomes {BookingType(request.booking_type).label.lower()}.")
     if request.payment_type is not None:
-        words.append(f"The payment type becomes “{PaymentType(request.payment_type).label}”.")
+        sentences.append(f"The payment type becomes “{PaymentType(request.payment_type).label}”.")
     if request.payment_rate is not None:
         rate = (
             "complimentary"
             if request.complimentary
             else format_money(request.payment_rate, currency=settings.STUDIO_CURRENCY)
         )
-        words.append(f"The rate becomes {rate}.")
+        sentences.append(f"The rate becomes {rate}.")
     if request.notes is not None:
-        words.append("The notes are replaced." if request.notes else "The notes are removed.")
-    return tuple(words)
+        sentences.append("The notes are replaced." if request.notes else "The notes are removed.")
+    return tuple(sentences)
 
 
-def _told_instructors(lines: Sequence[ChangeLine]) -> tuple[Told, ...]:
-    """Those who lose, gain or keep classes that change; the most concerned first."""
+def _affected_instructors(lines: Sequence[ChangeLine]) -> tuple[AffectedInstructor, ...]:
+    """Return the instructors who gain classes, then those who lose some, then those whose classes move."""
     loses = Counter(line.before.instructor_name for line in lines if line.is_reassigned)
     gains = Counter(line.after.instructor_name for line in lines if line.is_reassigned)
     moves = Counter(line.after.instructor_name for line in lines if line.is_moved and not line.is_reassigned)
     return (
-        *(Told(name=name, news=f"gains {_classes(count)} and is asked to accept") for name, count in gains.items()),
-        *(Told(name=name, news=f"loses {_classes(count)}") for name, count in loses.items()),
-        *(Told(name=name, news=f"is asked to accept {_classes(count)} again") for name, count in moves.items()),
+        *(
+            AffectedInstructor(name=name, effect=f"gains {_classes(count)} and is asked to accept")
+            for name, count in gains.items()
+        ),
+        *(AffectedInstructor(name=name, effect=f"loses {_classes(count)}") for name, count in loses.items()),
+        *(
+            AffectedInstructor(name=name, effect=f"is asked to accept {_classes(count)} again")
+            for name, count in moves.items()
+        ),
     )
 
 
-def _told_students(planned: Iterable[Planned], known: Known) -> tuple[str, ...]:
-    """The students whose classes move or get another instructor, each once."""
-    concerned = [plan.assignment.pk for plan in planned if plan.moves or plan.is_reassigned]
-    names = {booking.booking_id: booking.client_name for pk in concerned for booking in known.students.get(pk, ())}
+def _affected_students(planned: Iterable[PlannedChange], context: SheetContext) -> tuple[str, ...]:
+    """Return the names of the students whose classes move or get another instructor, each once."""
+    affected = [plan.assignment.pk for plan in planned if plan.moves or plan.is_reassigned]
+    names = {booking.booking_id: booking.client_name for pk in affected for booking in context.students.get(pk, ())}
     return tuple(sorted(names.values()))
 
 
 def _fingerprint(sheet: ChangeSheet) -> str:
-    """Of all that is shown but the ways out: that a free time is taken meanwhile is no reason to look again."""
+    """Return a hash of everything that is shown except the suggestions: they may change without a second look."""
     lines = tuple(
         dataclasses.replace(
-            line, findings=tuple(dataclasses.replace(finding, ways_out=()) for finding in line.findings)
+            line, findings=tuple(dataclasses.replace(finding, suggestions=()) for finding in line.findings)
         )
         for line in sheet.lines
     )

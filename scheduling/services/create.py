@@ -1,4 +1,4 @@
-"""Saving a draft: all of its classes as previewed, or none of them (domain 4.7)."""
+"""Create the classes of a draft: all of them as previewed, or none (rules 4.7)."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -15,19 +15,20 @@ from assignments.exceptions import REFUSALS
 from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, PaymentCalculation
 from assignments.models.vocabulary import ScheduleType
 from assignments.recurrence import Pattern, day_of_week, duration_minutes
+from assignments.seats import seats_of
 from assignments.services.history import RECORDED, Change, Event, record, values_of
 from assignments.services.locks import lock_bookings, lock_instructors
 from catalog.models import ClassSchedule
 from database.constraints import raise_for_constraint
-from scheduling.drafts import Draft, Line, Preview
-from scheduling.exceptions import FindingsStand, PreviewOutdated
-from scheduling.placement import keeps_template
-from scheduling.services.preview import Prepared, prepare_assignments, preview_assignments
+from scheduling.drafts import Draft, Preview, PreviewLine
+from scheduling.exceptions import PreviewOutdated, UnresolvedFindings
+from scheduling.placement import saves_template
+from scheduling.services.preview import PreparedDraft, prepare_assignments, preview_assignments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Created:
-    """What was made; an ad hoc class has no series."""
+class CreatedClasses:
+    """The new classes; an ad hoc class has no series."""
 
     series: AssignmentSeries | None
     assignments: tuple[Assignment, ...]
@@ -36,11 +37,12 @@ class Created:
 @transaction.atomic
 def create_assignments(
     *, draft: Draft, actor: User, acknowledged: frozenset[str], fingerprint: str, now: dt.datetime
-) -> Created:
-    """Make the classes that the preview with this fingerprint showed, all of them or none.
+) -> CreatedClasses:
+    """Create the classes that the preview with this fingerprint showed, all of them or none.
 
-    Raises PreviewOutdated when anything shown has changed since, also when another writer is faster in the end, and
-    FindingsStand when an error stands or a warning is not among `acknowledged`. Both carry the preview as it is now.
+    Raises PreviewOutdated if anything shown has changed since, or if another transaction takes a slot at the same time.
+    Raises UnresolvedFindings if there is an error, or a warning that is not `acknowledged`. Both exceptions carry the
+    present preview.
     """
     require(actor, Permission.CREATE_ASSIGNMENT)
     today = timezone.localdate(now)
@@ -51,7 +53,7 @@ def create_assignments(
     if preview.fingerprint != fingerprint:
         raise PreviewOutdated(preview)
     if preview.errors or not preview.warning_codes <= acknowledged:
-        raise FindingsStand(preview)
+        raise UnresolvedFindings(preview)
     try:
         with raise_for_constraint(REFUSALS):
             return _insert(prepared, actor=actor, now=now)
@@ -60,35 +62,35 @@ def create_assignments(
 
 
 def _instructors_of(draft: Draft) -> set[UUID]:
-    others = (change.instructor_id for change in draft.changes.values())
+    others = (adjustment.instructor_id for adjustment in draft.adjustments.values())
     return {draft.instructor_id, *(instructor_id for instructor_id in others if instructor_id is not None)}
 
 
-def _insert(prepared: Prepared, *, actor: User, now: dt.datetime) -> Created:
-    """One statement for each table, however many classes there are."""
+def _insert(prepared: PreparedDraft, *, actor: User, now: dt.datetime) -> CreatedClasses:
+    """Insert everything with one statement for each table."""
     preview = prepared.preview
-    templates = _keep_templates(prepared)
-    series = _make_series(prepared, templates, actor=actor)
+    templates = _save_templates(prepared)
+    series = _create_series(prepared, templates, actor=actor)
     assignments = [
-        _make_class(prepared, line, series=series, position=position, templates=templates, actor=actor, now=now)
+        _build_class(prepared, line, series=series, position=position, templates=templates, actor=actor, now=now)
         for position, line in enumerate(preview.lines, start=1)
     ]
     Assignment.objects.bulk_create(assignments)
     _attach(preview.draft, assignments, now=now)
-    _keep_calculations(preview, assignments, actor=actor, now=now)
+    _save_calculations(preview, assignments, actor=actor, now=now)
     changes = [Change(assignment=row, after=values_of(row, RECORDED)) for row in assignments]
     record(event=Event.CREATED, changes=changes, actor=actor, now=now)
-    return Created(series=series, assignments=tuple(assignments))
+    return CreatedClasses(series=series, assignments=tuple(assignments))
 
 
-def _keep_templates(prepared: Prepared) -> dict[int, UUID]:
-    """The weekly template that the classes belong to, by weekday: made here, or followed, or none."""
+def _save_templates(prepared: PreparedDraft) -> dict[int, UUID]:
+    """Return the weekly template of the classes by weekday: the one that the draft follows, new ones, or none."""
     draft, subject, pattern = prepared.preview.draft, prepared.subject, prepared.pattern
     if subject.class_schedule is not None:
         return {subject.class_schedule.day_of_week: subject.class_schedule.pk}
-    if not keeps_template(draft) or pattern is None or subject.class_type is None:
+    if not saves_template(draft) or pattern is None or subject.class_type is None:
         return {}
-    made = ClassSchedule.objects.bulk_create(
+    created = ClassSchedule.objects.bulk_create(
         ClassSchedule(
             class_type=subject.class_type,
             day_of_week=weekday,
@@ -96,16 +98,16 @@ def _keep_templates(prepared: Prepared) -> dict[int, UUID]:
             end_time=pattern.end_time,
             instructor_id=draft.instructor_id,
             duration_minutes=duration_minutes(pattern.start_time, pattern.end_time),
-            max_participants=subject.seats,
+            max_participants=seats_of(subject),
             effective_from=draft.first_day,
             effective_until=draft.last_day,
         )
         for weekday in sorted(pattern.weekdays)
     )
-    return {template.day_of_week: template.pk for template in made}
+    return {template.day_of_week: template.pk for template in created}
 
 
-def _make_series(prepared: Prepared, templates: Mapping[int, UUID], *, actor: User) -> AssignmentSeries | None:
+def _create_series(prepared: PreparedDraft, templates: Mapping[int, UUID], *, actor: User) -> AssignmentSeries | None:
     preview, subject = prepared.preview, prepared.subject
     draft = preview.draft
     if draft.schedule_type == ScheduleType.ADHOC:
@@ -136,9 +138,9 @@ def _as_json(pattern: Pattern | None) -> dict[str, object] | None:
     }
 
 
-def _make_class(
-    prepared: Prepared,
-    line: Line,
+def _build_class(
+    prepared: PreparedDraft,
+    line: PreviewLine,
     *,
     series: AssignmentSeries | None,
     position: int,
@@ -146,7 +148,7 @@ def _make_class(
     actor: User,
     now: dt.datetime,
 ) -> Assignment:
-    """The class of one line, not saved yet. What the database would fill in is given: that makes the insert faster."""
+    """Return the unsaved class of one line. Setting the database defaults here makes the insert faster."""
     draft, subject = prepared.preview.draft, prepared.subject
     return Assignment(
         id=uuid4(),
@@ -172,7 +174,7 @@ def _make_class(
 
 
 def _attach(draft: Draft, assignments: Sequence[Assignment], *, now: dt.datetime) -> None:
-    """Every student to every class (domain 3.6)."""
+    """Attach every student to every class (rules 3.6)."""
     AssignmentBooking.objects.bulk_create(
         AssignmentBooking(id=uuid4(), assignment_id=assignment.pk, booking_id=booking_id, created_at=now)
         for assignment in assignments
@@ -180,7 +182,7 @@ def _attach(draft: Draft, assignments: Sequence[Assignment], *, now: dt.datetime
     )
 
 
-def _keep_calculations(preview: Preview, assignments: Sequence[Assignment], *, actor: User, now: dt.datetime) -> None:
+def _save_calculations(preview: Preview, assignments: Sequence[Assignment], *, actor: User, now: dt.datetime) -> None:
     draft = preview.draft
     PaymentCalculation.objects.bulk_create(
         PaymentCalculation(

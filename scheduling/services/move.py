@@ -1,4 +1,4 @@
-"""Moving one class in one step, as a drag on the calendar does."""
+"""Move one class in one step, as dragging it on the calendar does."""
 
 import datetime as dt
 from uuid import UUID
@@ -23,9 +23,9 @@ def move_assignment(
     actor: User,
     now: dt.datetime,
 ) -> ChangeSheet:
-    """Move this class, and give it to another instructor if one is named, as long as nothing speaks against it.
+    """Move this class, and reassign it if an instructor is given, unless there is a finding.
 
-    Raises ChangeRefused with the sheet when there is any finding, be it only a warning: whoever moves it is asked then.
+    Raises ChangeRefused with the change sheet if there is an error or a warning, so that the user can decide.
     """
     request = ChangeRequest(
         assignment_id=assignment_id,

@@ -1,4 +1,4 @@
-"""All classes that a draft would make, with amounts and findings, before anything is saved (domain 4.7)."""
+"""The preview of a draft: all classes that it would create, with amounts and findings (rules 4.7)."""
 
 import datetime as dt
 import hashlib
@@ -11,32 +11,35 @@ from django.conf import settings
 from accounts.access import require
 from accounts.models import User
 from accounts.permissions import Permission
-from assignments.findings.codes import Code, error
-from assignments.findings.slots import find_around
+from assignments.availability.closures import Closures, load_closures
+from assignments.findings.slots import find_in_context
 from assignments.payments import ZERO, PaymentError, Quote, check_offered, quote
-from assignments.proposals import Finding, LineChange, WantedClass, WayOut
+from assignments.proposals import Adjustment, Code, Finding, ProposedClass, Suggestion, error
 from assignments.recurrence import Pattern, Placement, RecurrenceError, Slot
-from assignments.selectors.context import Closures, Surroundings, load_closures, load_surroundings
-from assignments.wording import say_date, say_slot
-from scheduling.drafts import Draft, Line, Preview
-from scheduling.findings import find_for_draft, find_in_count, find_in_template, say_shortfall
+from assignments.selectors.context import SchedulingContext, load_context
+from design.formatting import format_date, format_slot
+from scheduling.drafts import Draft, Preview, PreviewLine
+from scheduling.findings import describe_shortfall, find_for_class_count, find_for_draft, find_for_new_template
 from scheduling.placement import followed_template, pattern_of, place, window_of
 from scheduling.selectors.subject import OF_PACKAGES, Subject, load_subject
 
-UNCHANGED = LineChange()
+UNCHANGED = Adjustment()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedClass:
-    """One class where generation put it, and as it would stand after the changes to its line."""
+    """One class of the draft: the slot where it was placed, and the class with the user's adjustment."""
 
     placed: Slot
-    wanted: WantedClass
+    proposed: ProposedClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """The draft on its days: what is kept and what was left out, in order of time."""
+class DraftPlan:
+    """The classes of a draft on their days, in order of time: those that are kept and those that were left out.
+
+    `refusal` says why no class could be placed.
+    """
 
     pattern: Pattern | None
     placement: Placement
@@ -47,8 +50,8 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """A preview, with what saving it needs beyond what it shows."""
+class PreparedDraft:
+    """A preview, and what is needed to save it."""
 
     preview: Preview
     subject: Subject
@@ -56,54 +59,54 @@ class Prepared:
 
 
 def preview_assignments(*, draft: Draft, actor: User, today: dt.date) -> Preview:
-    """What saving this draft would make, and what speaks against it; whatever is wrong with the draft is a finding."""
+    """Return the classes that saving this draft would create. Everything that is wrong with it is a finding."""
     return prepare_assignments(draft=draft, actor=actor, today=today).preview
 
 
-def prepare_assignments(*, draft: Draft, actor: User, today: dt.date) -> Prepared:
-    """The preview, ready to be saved; the number of queries does not depend on the number of classes."""
+def prepare_assignments(*, draft: Draft, actor: User, today: dt.date) -> PreparedDraft:
+    """Return the preview, ready to be saved. The number of queries does not depend on the number of classes."""
     require(actor, Permission.CREATE_ASSIGNMENT)
     subject = load_subject(draft)
     plan = _plan(draft, subject, today=today)
-    everything = [_stand_in(draft), *(item.wanted for item in (*plan.kept, *plan.dropped))]
-    around = load_surroundings(everything, closures=plan.closures)
-    reckoned, payment_findings = _reckon(draft, classes=len(plan.kept))
-    amounts = reckoned.amounts if reckoned else (ZERO,) * len(plan.kept)
+    proposed = [_without_classes(draft), *(item.proposed for item in (*plan.kept, *plan.dropped))]
+    context = load_context(proposed, closures=plan.closures)
+    calculated, payment_findings = _calculate(draft, classes=len(plan.kept))
+    amounts = calculated.amounts if calculated else (ZERO,) * len(plan.kept)
     preview = Preview(
         draft=draft,
-        lines=_lines(draft, plan, around, amounts=amounts, actor=actor, today=today),
-        dropped=tuple(_line(draft, item, around, amount=ZERO) for item in plan.dropped),
+        lines=_lines(draft, plan, context, amounts=amounts, actor=actor, today=today),
+        dropped=tuple(_line(draft, item, context, amount=ZERO) for item in plan.dropped),
         wanted=plan.placement.wanted,
         first_day=plan.placement.first_day,
         last_day=plan.placement.last_day,
         skipped=plan.placement.skipped,
-        total=reckoned.total if reckoned else ZERO,
-        rule=reckoned.rule if reckoned else "",
-        shortfall=say_shortfall(draft, plan.placement, kept=len(plan.kept)),
-        findings=(*_find_in_whole(draft, subject, plan, around), *payment_findings),
+        total=calculated.total if calculated else ZERO,
+        rule=calculated.rule if calculated else "",
+        shortfall=describe_shortfall(draft, plan.placement, kept=len(plan.kept)),
+        findings=(*_find_for_whole(draft, subject, plan, context), *payment_findings),
         fingerprint="",
     )
     preview = replace(preview, fingerprint=fingerprint_of(preview))
-    return Prepared(preview=preview, subject=subject, pattern=plan.pattern)
+    return PreparedDraft(preview=preview, subject=subject, pattern=plan.pattern)
 
 
-def _find_in_whole(draft: Draft, subject: Subject, plan: Plan, around: Surroundings) -> Iterator[Finding]:
-    yield from find_for_draft(draft, subject, around)
+def _find_for_whole(draft: Draft, subject: Subject, plan: DraftPlan, context: SchedulingContext) -> Iterator[Finding]:
+    yield from find_for_draft(draft, subject, context)
     if plan.refusal is not None:
         yield plan.refusal
         return
-    yield from find_in_count(draft, plan.placement, kept=len(plan.kept))
+    yield from find_for_class_count(draft, plan.placement, kept=len(plan.kept))
     if plan.pattern is not None:
-        yield from find_in_template(draft, plan.pattern, around)
+        yield from find_for_new_template(draft, plan.pattern, instructor=context.name_of(draft.instructor_id))
 
 
 def line_key(placed: Slot) -> str:
-    """Names a line by where it was placed, so that it keeps its name when it is moved."""
+    """Return the key of the line that was placed here; the key stays the same when the class is moved."""
     return f"{placed.date:%Y%m%d}-{placed.start_time:%H%M%S}-{placed.end_time:%H%M%S}"
 
 
 def fingerprint_of(preview: Preview) -> str:
-    """Changes whenever anything that is shown or would be stored changes, but for the notes and the ways out."""
+    """Return a hash of everything that is shown or would be stored, except the notes and the suggestions."""
     draft = preview.draft
     parts: list[object] = [
         draft.schedule_type,
@@ -114,7 +117,7 @@ def fingerprint_of(preview: Preview) -> str:
         *sorted(set(draft.booking_ids)),
         draft.payment_type,
         draft.payment_rate,
-        draft.keep_as_template,
+        draft.save_as_template,
         preview.first_day,
         preview.last_day,
         preview.total,
@@ -128,7 +131,7 @@ def fingerprint_of(preview: Preview) -> str:
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
-def _plan(draft: Draft, subject: Subject, *, today: dt.date) -> Plan:
+def _plan(draft: Draft, subject: Subject, *, today: dt.date) -> DraftPlan:
     try:
         window = window_of(draft, subject, today=today)
         pattern = pattern_of(draft, subject)
@@ -136,19 +139,19 @@ def _plan(draft: Draft, subject: Subject, *, today: dt.date) -> Plan:
         placement = place(draft, subject, window=window, closures=closures)
     except RecurrenceError as refusal:
         return _no_plan(draft, refusal)
-    placed = [_changed(draft, slot) for slot in placement.slots]
-    placed.sort(key=lambda item: (item.wanted.slot, item.wanted.key))
-    return Plan(
+    placed = [_adjusted(draft, slot) for slot in placement.slots]
+    placed.sort(key=lambda item: (item.proposed.slot, item.proposed.key))
+    return DraftPlan(
         pattern=pattern,
         placement=placement,
-        kept=tuple(item for item in placed if not item.wanted.change.dropped),
-        dropped=tuple(item for item in placed if item.wanted.change.dropped),
+        kept=tuple(item for item in placed if not item.proposed.adjustment.dropped),
+        dropped=tuple(item for item in placed if item.proposed.adjustment.dropped),
         closures=closures,
     )
 
 
-def _no_plan(draft: Draft, refusal: RecurrenceError) -> Plan:
-    return Plan(
+def _no_plan(draft: Draft, refusal: RecurrenceError) -> DraftPlan:
+    return DraftPlan(
         pattern=None,
         placement=Placement(slots=(), wanted=None, first_day=draft.first_day, last_day=draft.first_day),
         kept=(),
@@ -159,34 +162,34 @@ def _no_plan(draft: Draft, refusal: RecurrenceError) -> Plan:
 
 
 def _closures(draft: Draft, window: tuple[dt.date, dt.date]) -> Closures:
-    """Of all days that a line may fall on, moved ones too."""
-    moved_to = [change.date for change in draft.changes.values() if change.date is not None]
+    """Load the closures of all days that a class may be on, also after it was moved."""
+    moved_to = [adjustment.date for adjustment in draft.adjustments.values() if adjustment.date is not None]
     return load_closures(first_day=min(*window, *moved_to), last_day=max(*window, *moved_to))
 
 
-def _changed(draft: Draft, placed: Slot) -> PlacedClass:
+def _adjusted(draft: Draft, placed: Slot) -> PlacedClass:
     key = line_key(placed)
-    change = draft.changes.get(key, UNCHANGED)
+    adjustment = draft.adjustments.get(key, UNCHANGED)
     slot = Slot(
-        date=placed.date if change.date is None else change.date,
-        start_time=placed.start_time if change.start_time is None else change.start_time,
-        end_time=placed.end_time if change.end_time is None else change.end_time,
+        date=placed.date if adjustment.date is None else adjustment.date,
+        start_time=placed.start_time if adjustment.start_time is None else adjustment.start_time,
+        end_time=placed.end_time if adjustment.end_time is None else adjustment.end_time,
     )
-    wanted = WantedClass(
+    proposed = ProposedClass(
         key=key,
         slot=slot,
-        instructor_id=draft.instructor_id if change.instructor_id is None else change.instructor_id,
+        instructor_id=draft.instructor_id if adjustment.instructor_id is None else adjustment.instructor_id,
         class_schedule_id=followed_template(draft),
         booking_ids=frozenset(draft.booking_ids),
-        change=change,
+        adjustment=adjustment,
     )
-    return PlacedClass(placed=placed, wanted=wanted)
+    return PlacedClass(placed=placed, proposed=proposed)
 
 
-def _stand_in(draft: Draft) -> WantedClass:
-    """Has the instructor and the students of the draft looked up even if no class is left."""
+def _without_classes(draft: Draft) -> ProposedClass:
+    """Return a class without time, so that instructor and students of the draft are loaded even if it has no class."""
     midnight = dt.time(0)
-    return WantedClass(
+    return ProposedClass(
         key="",
         slot=Slot(date=draft.first_day, start_time=midnight, end_time=midnight),
         instructor_id=draft.instructor_id,
@@ -194,11 +197,11 @@ def _stand_in(draft: Draft) -> WantedClass:
     )
 
 
-def _reckon(draft: Draft, *, classes: int) -> tuple[Quote | None, tuple[Finding, ...]]:
-    """The amounts, unless there is no class or something is wrong with the rate."""
+def _calculate(draft: Draft, *, classes: int) -> tuple[Quote | None, tuple[Finding, ...]]:
+    """Return the amounts, or a finding if the payment type or the rate is wrong; neither if there is no class."""
     try:
         check_offered(draft.payment_type, draft.schedule_type)
-        reckoned = quote(
+        calculated = quote(
             payment_type=draft.payment_type,
             rate=draft.payment_rate,
             students=len(set(draft.booking_ids)),
@@ -208,50 +211,62 @@ def _reckon(draft: Draft, *, classes: int) -> tuple[Quote | None, tuple[Finding,
         )
     except PaymentError as refusal:
         return None, (error(Code.PAYMENT, str(refusal)),)
-    return (reckoned if classes else None), ()
+    return (calculated if classes else None), ()
 
 
 def _lines(
-    draft: Draft, plan: Plan, around: Surroundings, *, amounts: Sequence[Decimal], actor: User, today: dt.date
-) -> tuple[Line, ...]:
-    found = find_around(wanted=[item.wanted for item in plan.kept], around=around, actor=actor, today=today)
+    draft: Draft,
+    plan: DraftPlan,
+    context: SchedulingContext,
+    *,
+    amounts: Sequence[Decimal],
+    actor: User,
+    today: dt.date,
+) -> tuple[PreviewLine, ...]:
+    proposed = [item.proposed for item in plan.kept]
+    found = find_in_context(proposed=proposed, context=context, actor=actor, today=today)
     return tuple(
         _line(
             draft,
             item,
-            around,
+            context,
             amount=amount,
-            findings=(*_find_outside(draft, plan.placement, item.wanted), *found[item.wanted.key]),
+            findings=(*_find_outside_validity(draft, plan.placement, item.proposed), *found[item.proposed.key]),
         )
         for item, amount in zip(plan.kept, amounts, strict=True)
     )
 
 
 def _line(
-    draft: Draft, item: PlacedClass, around: Surroundings, *, amount: Decimal, findings: tuple[Finding, ...] = ()
-) -> Line:
-    wanted = item.wanted
-    return Line(
-        key=wanted.key,
+    draft: Draft,
+    item: PlacedClass,
+    context: SchedulingContext,
+    *,
+    amount: Decimal,
+    findings: tuple[Finding, ...] = (),
+) -> PreviewLine:
+    proposed = item.proposed
+    return PreviewLine(
+        key=proposed.key,
         placed=item.placed,
-        slot=wanted.slot,
-        instructor_id=wanted.instructor_id,
-        instructor_name=around.name_of(wanted.instructor_id),
+        slot=proposed.slot,
+        instructor_id=proposed.instructor_id,
+        instructor_name=context.name_of(proposed.instructor_id),
         amount=amount,
-        changed=wanted.slot != item.placed or wanted.instructor_id != draft.instructor_id,
+        is_adjusted=proposed.slot != item.placed or proposed.instructor_id != draft.instructor_id,
         findings=findings,
     )
 
 
-def _find_outside(draft: Draft, placement: Placement, wanted: WantedClass) -> Iterator[Finding]:
-    """A line of a package that was moved to where the package is not valid."""
-    if draft.schedule_type in OF_PACKAGES and not placement.first_day <= wanted.slot.date <= placement.last_day:
-        yield replace(
-            error(
-                Code.OUTSIDE_VALIDITY,
-                f"{say_slot(wanted.slot)} is outside the package's time, {say_date(placement.first_day)} to "
-                f"{say_date(placement.last_day)}.",
-                line_key=wanted.key,
-            ),
-            ways_out=(WayOut(label="Move it back", change=replace(wanted.change, date=None)),),
+def _find_outside_validity(draft: Draft, placement: Placement, proposed: ProposedClass) -> Iterator[Finding]:
+    """Yield an error for a class of a package that was moved to a day on which the package is not valid."""
+    slot = proposed.slot
+    if draft.schedule_type in OF_PACKAGES and not placement.first_day <= slot.date <= placement.last_day:
+        finding = error(
+            Code.OUTSIDE_VALIDITY,
+            f"{format_slot(slot.date, slot.start_time, slot.end_time)} is outside the validity of the package, "
+            f"{format_date(placement.first_day, with_year=True)} to {format_date(placement.last_day, with_year=True)}.",
+            line_key=proposed.key,
         )
+        move_back = Suggestion(label="Move it back", adjustment=replace(proposed.adjustment, date=None))
+        yield replace(finding, suggestions=(move_back,))

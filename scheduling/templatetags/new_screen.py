@@ -1,12 +1,12 @@
-"""What the templates of the New screen need: the attributes of its buttons, and changes of lines as text."""
+"""What the templates of the New screen need: the attributes of its buttons, and adjustments as text."""
 
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assignments.proposals import WayOut
-from scheduling.forms.line_changes import encode
+from assignments.proposals import Suggestion
+from scheduling.forms.adjustments import encode
 
 register = template.Library()
 
@@ -29,6 +29,6 @@ def asks_preview(*also: str, waits: bool = False) -> SafeString:
 
 
 @register.filter
-def encoded(way_out: WayOut, key: str) -> str:
-    """The value of the button that takes this way out for the line with this key."""
-    return encode(key, way_out.change)
+def encoded(suggestion: Suggestion, key: str) -> str:
+    """Return the value of the button that applies this suggestion to the line with this key."""
+    return encode(key, suggestion.adjustment)

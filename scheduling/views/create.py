@@ -17,14 +17,14 @@ from accounts.requests import SignedInRequest
 from assignments.selectors.instructors import load_instructors
 from design.formatting import format_date
 from design.toasts import flash
-from scheduling.exceptions import FindingsStand, PreviewOutdated
+from scheduling.exceptions import PreviewOutdated, UnresolvedFindings
 from scheduling.forms.create import AssignmentForm
 from scheduling.forms.defaults import follow_choices, was_reshaped
-from scheduling.forms.initial import duplicated_id, starting_values
+from scheduling.forms.initial import duplicated_id, initial_values
 from scheduling.forms.snapshot import differences
 from scheduling.new_sheet import Sheet, lay_out
-from scheduling.selectors.choices import load_offer, load_original
-from scheduling.services.create import Created, create_assignments
+from scheduling.selectors.choices import load_catalog_choices, load_original
+from scheduling.services.create import CreatedClasses, create_assignments
 
 PAGE = "assignments/new.html"
 LIVE = "preview"
@@ -45,7 +45,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         return _create(request)
     today = timezone.localdate()
-    values = starting_values(request.GET, original=load_original(duplicated_id(request.GET)), today=today)
+    values = initial_values(request.GET, original=load_original(duplicated_id(request.GET)), today=today)
     return render(request, PAGE, {"sheet": lay_out(values, actor=request.user, today=today)})
 
 
@@ -66,9 +66,9 @@ def preview(request: SignedInRequest) -> HttpResponse:
 def _create(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
-    offer = load_offer(today=today)
-    values, _ = follow_choices(request.POST, offer)
-    form = AssignmentForm(offer=offer, instructors=load_instructors(), data=values)
+    catalog = load_catalog_choices(today=today)
+    values, _ = follow_choices(request.POST, catalog)
+    form = AssignmentForm(catalog=catalog, instructors=load_instructors(), data=values)
     if was_reshaped(request.POST) or not form.is_valid():
         sheet = lay_out(request.POST, actor=request.user, today=today, checking=not was_reshaped(request.POST))
         return _answer(request, sheet, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -80,16 +80,16 @@ def _create(request: SignedInRequest) -> HttpResponse:
             fingerprint=form.cleaned_data["fingerprint"],
             now=now,
         )
-    except (PreviewOutdated, FindingsStand) as refusal:
+    except (PreviewOutdated, UnresolvedFindings) as refusal:
         sheet = lay_out(request.POST, actor=request.user, today=today, checking=True, preview=refusal.preview)
         return _refuse(request, sheet, refusal)
     return _leave(request, created)
 
 
-def _refuse(request: SignedInRequest, sheet: Sheet, refusal: PreviewOutdated | FindingsStand) -> HttpResponse:
+def _refuse(request: SignedInRequest, sheet: Sheet, refusal: PreviewOutdated | UnresolvedFindings) -> HttpResponse:
     """The new preview and what is different, or what still stands in the way."""
     shown = request.POST.get("shown", "")
-    if isinstance(refusal, FindingsStand):
+    if isinstance(refusal, UnresolvedFindings):
         unconfirmed = not refusal.preview.errors
         status = HTTPStatus.UNPROCESSABLE_ENTITY if unconfirmed else HTTPStatus.CONFLICT
         return _answer(request, replace(sheet, refusal=str(refusal)), status=status)
@@ -98,7 +98,7 @@ def _refuse(request: SignedInRequest, sheet: Sheet, refusal: PreviewOutdated | F
     return _answer(request, sheet, status=HTTPStatus.CONFLICT)
 
 
-def _leave(request: SignedInRequest, created: Created) -> HttpResponse:
+def _leave(request: SignedInRequest, created: CreatedClasses) -> HttpResponse:
     """On to what was made: the class, or the list of the series."""
     if created.series is None:
         (assignment,) = created.assignments

@@ -19,14 +19,14 @@ from assignments.payments import PaymentError
 from assignments.selectors.detail import entries_since, find_assignment, newest_entry, subject_of
 from assignments.views.actions import answer_change, explain
 from assignments.views.detail import detail_response, render_frame
-from assignments.wording import say_date
+from design.formatting import format_date
 from scheduling.change_sheet import show_sheet
-from scheduling.changes import ChangeRequest, ChangeSheet, Scope
+from scheduling.changes import ChangeRequest, ChangeScope, ChangeSheet
 from scheduling.exceptions import ChangeOutdated, ChangeRefused
-from scheduling.forms import line_changes
-from scheduling.forms.edit import Choices, EditForm, ScopeChoice
-from scheduling.forms.edit_conflict import moved_data, rebased_data, rivals
-from scheduling.selectors.edit import class_types_for, instructors_for, reach_of
+from scheduling.forms import adjustments
+from scheduling.forms.edit import EditChoices, EditForm, ScopeChoice
+from scheduling.forms.edit_conflict import edited_fields, moved_data, rebased_data
+from scheduling.selectors.edit import class_types_for, count_scopes, instructors_for
 from scheduling.services.change import change_assignments, preview_change
 from web.htmx import HtmxHttpRequest
 
@@ -126,7 +126,7 @@ def _show_conflict(request: HtmxHttpRequest, typed: EditForm) -> HttpResponse:
         _form(assignment, rebased_data(typed, fresh)),
         status=HTTPStatus.CONFLICT,
         conflict={
-            "rivals": rivals(typed, fresh),
+            "fields": edited_fields(typed, fresh),
             "entries": entries_since(assignment_id=assignment.pk, seen_entry=seen_entry),
         },
     )
@@ -167,7 +167,7 @@ def _find(assignment_id: UUID) -> Assignment:
 
 
 def _form(assignment: Assignment, data: Mapping[str, Any] | None = None) -> EditForm:
-    choices = Choices(
+    choices = EditChoices(
         scopes=_scopes(assignment),
         instructors=instructors_for(assignment),
         class_types=class_types_for(assignment),
@@ -176,33 +176,35 @@ def _form(assignment: Assignment, data: Mapping[str, Any] | None = None) -> Edit
 
 
 def _scopes(assignment: Assignment) -> Sequence[ScopeChoice]:
-    """How far the change can reach, with what it would cover."""
-    this = ScopeChoice(scope=Scope.THIS, label="This class", text=say_date(assignment.date), icon="calendar")
-    reach = reach_of(assignment)
-    if reach is None:
+    """The scopes of a change, with the classes that each contains."""
+    this = ScopeChoice(
+        scope=ChangeScope.THIS, label="This class", text=format_date(assignment.date, with_year=True), icon="calendar"
+    )
+    counts = count_scopes(assignment)
+    if counts is None:
         return [this]
-    others = max(reach.open_following - 1, 0)
+    others = max(counts.scheduled_following - 1, 0)
     following = ScopeChoice(
-        scope=Scope.FOLLOWING,
+        scope=ChangeScope.FOLLOWING,
         label=f"This and {others} following",
-        text=f"From {say_date(assignment.date)} on",
+        text=f"From {format_date(assignment.date, with_year=True)} on",
         icon="arrow-right",
     )
     stay = [
-        f"{reach.completed} completed" if reach.completed else "",
-        f"{reach.cancelled} cancelled" if reach.cancelled else "",
+        f"{counts.completed} completed" if counts.completed else "",
+        f"{counts.cancelled} cancelled" if counts.cancelled else "",
     ]
     staying = " and ".join(part for part in stay if part)
-    count = f"{reach.open_in_all} class{'' if reach.open_in_all == 1 else 'es'}"
+    count = f"{counts.scheduled_in_all} class{'' if counts.scheduled_in_all == 1 else 'es'}"
     text = f"{count}; {staying} stay as they are" if staying else count
-    return [this, following, ScopeChoice(scope=Scope.ALL, label="Whole series", text=text, icon="repeat")]
+    return [this, following, ScopeChoice(scope=ChangeScope.ALL, label="Whole series", text=text, icon="repeat")]
 
 
 def _request(request: HtmxHttpRequest, form: EditForm) -> ChangeRequest:
     """What was typed, and what was decided on the sheet for single classes; the button pressed comes last."""
     decided = [*request.POST.getlist("change"), *request.POST.getlist("fix")]
     try:
-        return form.to_request(changes=line_changes.decode_all(decided))
+        return form.to_request(adjustments=adjustments.decode_all(decided))
     except ValueError as error:
         raise BadRequest("A change of one class could not be read.") from error
 

@@ -147,6 +147,7 @@ TABLES = [
     "django_migrations",
     "history",
     "notices",
+    "occupied_time",
     "packages",
     "payment_calculations",
     "saved_views",

@@ -302,7 +302,7 @@ def test_a_student_who_sits_elsewhere_is_added_after_a_confirmation(client, mana
 
     asked = client.post(address("students", assignment), chosen, headers=IN_FRAME)
     assert asked.status_code == 409
-    assert f"{booking.client_name} already sits in" in asked.text
+    assert f"{booking.client_name} is already in" in asked.text
     assert 'name="acknowledged" value="student_busy"' in asked.text
     assert not assignment.assignment_bookings.exists()
 

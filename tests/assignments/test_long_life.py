@@ -35,7 +35,7 @@ from assignments.services.states import (
 )
 from assignments.services.students import attach_bookings, detach_bookings
 from bookings.models import Booking
-from scheduling.changes import ChangeRequest, Scope
+from scheduling.changes import ChangeRequest, ChangeScope
 from scheduling.services.change import change_assignments, preview_change
 from scheduling.services.create import create_assignments
 from scheduling.services.preview import preview_assignments
@@ -158,7 +158,7 @@ class Studio:
                 {"notes": "From the sheet"},
             ]
         )
-        request = ChangeRequest(assignment_id=self.one(), scope=self.dice.choice(list(Scope)), **wanted)
+        request = ChangeRequest(assignment_id=self.one(), scope=self.dice.choice(list(ChangeScope)), **wanted)
         sheet = preview_change(request=request, actor=actor, today=self.now.date())
         change_assignments(
             request=request,

@@ -27,7 +27,7 @@ from assignments.services.students import attach_bookings
 from assignments.services.undo import undo_change
 from notices.models import Notice
 from notices.services import mark_read
-from scheduling.changes import ChangeRequest, Scope
+from scheduling.changes import ChangeRequest, ChangeScope
 from scheduling.services.change import change_assignments, preview_change
 from scheduling.services.create import create_assignments
 from scheduling.services.preview import preview_assignments
@@ -191,7 +191,7 @@ def test_of_a_move_together_with_a_handover_the_handover_is_told(staff, asked, o
 
 
 def test_a_series_that_moves_makes_one_notice(staff, series):
-    change(staff, series[0], scope=Scope.ALL, start_time=dt.time(9), end_time=dt.time(10))
+    change(staff, series[0], scope=ChangeScope.ALL, start_time=dt.time(9), end_time=dt.time(10))
 
     assert told() == [("Asha", "12 Sunrise Hatha classes were moved", "Mon 09:00–10:00, 1 Jun – 17 Aug 2026", "")]
 

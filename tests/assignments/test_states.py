@@ -248,7 +248,7 @@ def test_uncancelling_is_refused_while_a_closed_booking_hangs_on_it(staff, cance
     AssignmentBookingFactory(assignment=cancelled, booking=booking)
     type(booking).objects.filter(pk=booking.pk).update(status="completed")
 
-    with pytest.raises(WrongState, match=r"is completed; only pending and confirmed"):
+    with pytest.raises(WrongState, match=r"is completed. Only pending and confirmed"):
         do(restore_assignments, cancelled, actor=staff)
 
     assert state_of(cancelled) == ("cancelled", "cancelled")

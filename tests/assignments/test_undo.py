@@ -17,7 +17,7 @@ from assignments.services.states import cancel_assignments, complete_assignments
 from assignments.services.students import attach_bookings, detach_bookings
 from assignments.services.undo import undo_change
 from bookings.models import Booking
-from scheduling.changes import ChangeRequest, Scope
+from scheduling.changes import ChangeRequest, ChangeScope
 from scheduling.services.change import change_assignments, preview_change
 from tests.factories import (
     AssignmentBookingFactory,
@@ -45,7 +45,7 @@ def done_by(user, service, **arguments):
         return current_change_id()
 
 
-def move(*, actor, now, assignment, scope=Scope.THIS, **wanted):
+def move(*, actor, now, assignment, scope=ChangeScope.THIS, **wanted):
     request = ChangeRequest(assignment_id=assignment.pk, scope=scope, **wanted)
     sheet = preview_change(request=request, actor=actor, today=timezone.localdate(now))
     change_assignments(
@@ -115,7 +115,9 @@ def test_a_whole_series_goes_back_together(manager, instructor):
         )
         for number in (1, 2, 3)
     ]
-    change = done_by(manager, move, assignment=rows[0], scope=Scope.ALL, start_time=dt.time(9), end_time=dt.time(10))
+    change = done_by(
+        manager, move, assignment=rows[0], scope=ChangeScope.ALL, start_time=dt.time(9), end_time=dt.time(10)
+    )
 
     assert undo(manager, change) == 3
 

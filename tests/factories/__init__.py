@@ -16,7 +16,7 @@ from tests.factories.assignments import (
 )
 from tests.factories.bookings import BookingFactory, BookingImportFactory
 from tests.factories.catalog import ClassScheduleFactory, ClassTypeFactory, PackageFactory, StudioClosureFactory
-from tests.factories.drafts import DraftFactory, WantedClassFactory
+from tests.factories.drafts import DraftFactory, ProposedClassFactory
 
 __all__ = [
     "ApiSessionFactory",
@@ -32,9 +32,9 @@ __all__ = [
     "DraftFactory",
     "InstructorFactory",
     "PackageFactory",
+    "ProposedClassFactory",
     "RefreshTokenFactory",
     "SavedViewFactory",
     "StudioClosureFactory",
     "UserFactory",
-    "WantedClassFactory",
 ]

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import factory
 
-from assignments.proposals import WantedClass
+from assignments.proposals import ProposedClass
 from assignments.recurrence import Slot
 from scheduling.drafts import Draft
 from tests.factories.accounts import InstructorFactory
@@ -59,11 +59,11 @@ class DraftFactory(factory.Factory[Draft]):
     payment_rate = Decimal(500)
 
 
-class WantedClassFactory(factory.Factory[WantedClass]):
+class ProposedClassFactory(factory.Factory[ProposedClass]):
     """A class on Monday 4 May 2026, 07:00 to 08:00."""
 
     class Meta:
-        model = WantedClass
+        model = ProposedClass
 
     key = factory.Sequence(lambda n: f"line-{n}")
     slot = may(4)

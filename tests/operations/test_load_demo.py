@@ -18,8 +18,9 @@ from assignments.models import (
     HistoryEntry,
     PaymentCalculation,
 )
+from assignments.models.assignment import OCCUPIES_TIME
 from assignments.payments import quote
-from assignments.proposals import WantedClass
+from assignments.proposals import ProposedClass
 from assignments.recurrence import Slot
 from bookings.models import Booking
 from catalog.models import ClassSchedule, ClassType, Package, StudioClosure
@@ -121,8 +122,8 @@ def test_bookings_have_the_status_that_their_classes_give_them(studio):
 
 
 def test_findings_are_the_intended_ones_and_none_is_an_error(studio):
-    wanted = [
-        WantedClass(
+    proposed = [
+        ProposedClass(
             key=str(row.pk),
             slot=Slot(date=row.date, start_time=row.start_time, end_time=row.end_time),
             instructor_id=row.instructor_id,
@@ -130,11 +131,11 @@ def test_findings_are_the_intended_ones_and_none_is_an_error(studio):
             class_schedule_id=row.class_schedule_id,
             booking_ids=frozenset(link.booking_id for link in row.assignment_bookings.all()),
         )
-        for row in Assignment.objects.holding_time().prefetch_related("assignment_bookings")
+        for row in Assignment.objects.filter(OCCUPIES_TIME).prefetch_related("assignment_bookings")
     ]
 
     found = find_for_slots(
-        wanted=wanted,
+        proposed=proposed,
         actor=User.objects.with_access().get(email="manager@studio.test"),
         today=TODAY - dt.timedelta(weeks=9),
     )

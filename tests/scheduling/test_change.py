@@ -11,8 +11,8 @@ from accounts.row_security.acting import acting_as
 from assignments.exceptions import AssignmentGone, VersionConflict, WrongState
 from assignments.models import Assignment, AssignmentSeries, HistoryEntry, PaymentCalculation
 from assignments.payments import PaymentError
-from assignments.proposals import LineChange
-from scheduling.changes import ChangeRequest, ChangeSheet, Scope
+from assignments.proposals import Adjustment
+from scheduling.changes import ChangeRequest, ChangeScope, ChangeSheet
 from scheduling.exceptions import CannotMove, ChangeOutdated, ChangeRefused, NothingToChange
 from scheduling.services.change import change_assignments, preview_change
 from tests.factories import (
@@ -65,7 +65,7 @@ def classes_of(series: AssignmentSeries) -> list[Assignment]:
 
 def change(actor: User, assignment: Assignment, scope: str = "this", **wanted: object) -> ChangeSheet:
     """Preview and save, as somebody does who acknowledges every warning."""
-    request = ChangeRequest(assignment_id=assignment.pk, scope=Scope(scope), **wanted)
+    request = ChangeRequest(assignment_id=assignment.pk, scope=ChangeScope(scope), **wanted)
     sheet = preview_change(request=request, actor=actor, today=TODAY)
     return change_assignments(
         request=request,
@@ -132,7 +132,9 @@ def test_an_exception_keeps_its_place_in_later_edits_of_the_series(manager, seri
     sheet = change(manager, classes_of(series)[0], "all", start_time=dt.time(8), end_time=dt.time(9))
 
     assert [row.start_time.hour for row in classes_of(series)] == [8, 10, 8, 8]
-    assert [skipped.reason for skipped in sheet.skipped] == ["Moved on its own before: keeps its date and time."]
+    assert [skipped.reason for skipped in sheet.skipped] == [
+        "Moved separately before. Its date and time do not change."
+    ]
 
 
 def test_an_exception_keeps_its_place_and_takes_the_new_instructor(manager, series, other_instructor):
@@ -164,8 +166,8 @@ def test_completed_and_cancelled_classes_stay_as_they_are(manager, series):
 
     assert [row.start_time.hour for row in classes_of(series)] == [7, 7, 8, 8]
     assert [skipped.reason for skipped in sheet.skipped] == [
-        "Completed: it stays as it was.",
-        "Cancelled: it stays as it was.",
+        "Completed. It is not changed.",
+        "Cancelled. It is not changed.",
     ]
 
 
@@ -205,7 +207,7 @@ def test_a_new_instructor_is_asked(manager, series, other_instructor):
     sheet = change(manager, classes_of(series)[0], "all", instructor_id=other_instructor.pk)
 
     assert {(row.instructor, row.instructor_status) for row in classes_of(series)} == {(other_instructor, "pending")}
-    assert [(told.name, told.news) for told in sheet.instructors] == [
+    assert [(told.name, told.effect) for told in sheet.instructors] == [
         ("Ravi Menon", "gains 4 classes and is asked to accept"),
         ("Asha Rao", "loses 4 classes"),
     ]
@@ -277,7 +279,7 @@ def test_a_warning_has_to_be_acknowledged(manager):
     request = ChangeRequest(assignment_id=assignment.pk, start_time=dt.time(5), end_time=dt.time(6))
     sheet = preview_change(request=request, actor=manager, today=TODAY)
 
-    with pytest.raises(ChangeRefused, match="tick each warning"):
+    with pytest.raises(ChangeRefused, match="Confirm each warning"):
         change_assignments(
             request=request,
             acknowledged=frozenset(),
@@ -308,7 +310,7 @@ def test_a_class_without_times_is_asked_about_its_day_and_its_instructor(manager
 
 def test_an_old_version_is_refused_and_names_the_class(manager, series):
     first, second, *_ = classes_of(series)
-    request = ChangeRequest(assignment_id=first.pk, scope=Scope.ALL, notes="Mine")
+    request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, notes="Mine")
     sheet = preview_change(request=request, actor=manager, today=TODAY)
     Assignment.objects.filter(pk=second.pk).update(notes="Theirs")
 
@@ -328,7 +330,7 @@ def test_an_old_version_is_refused_and_names_the_class(manager, series):
 
 def test_a_sheet_that_no_longer_holds_is_shown_again(manager, series):
     first, *_, last = classes_of(series)
-    request = ChangeRequest(assignment_id=first.pk, scope=Scope.ALL, notes="Mine")
+    request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, notes="Mine")
     sheet = preview_change(request=request, actor=manager, today=TODAY)
     AssignmentFactory(
         series=series, series_position=5, instructor=last.instructor, date=last.date + WEEK, schedule_type="weekly"
@@ -390,18 +392,18 @@ def test_the_desk_changes_classes_under_its_database_role(person, request, serie
 def test_a_class_can_be_left_out_of_a_change(manager, series):
     first, second, *_ = classes_of(series)
 
-    sheet = change(manager, first, "all", notes="Bring a mat.", changes={str(second.pk): LineChange(dropped=True)})
+    sheet = change(manager, first, "all", notes="Bring a mat.", adjustments={str(second.pk): Adjustment(dropped=True)})
 
     assert [row.notes for row in classes_of(series)] == ["Bring a mat.", None, "Bring a mat.", "Bring a mat."]
-    assert [skipped.reason for skipped in sheet.skipped] == ["Left out: it stays as it is."]
+    assert [skipped.reason for skipped in sheet.skipped] == ["Left out. It is not changed."]
 
 
 def test_a_clash_of_one_class_is_mended_on_the_sheet(manager, series, instructor, other_instructor):
     AssignmentFactory(instructor=instructor, date=MONDAY + WEEK, start_time=dt.time(9), end_time=dt.time(10))
     first, second, *_ = classes_of(series)
-    request = ChangeRequest(assignment_id=first.pk, scope=Scope.ALL, start_time=dt.time(9), end_time=dt.time(10))
+    request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, start_time=dt.time(9), end_time=dt.time(10))
     (clash,) = preview_change(request=request, actor=manager, today=TODAY).errors
-    free_time = next(way.change for way in clash.ways_out if way.label == "Move to 08:00–09:00")
+    free_time = next(each.adjustment for each in clash.suggestions if each.label == "Move to 08:00–09:00")
 
     change(
         manager,
@@ -409,7 +411,7 @@ def test_a_clash_of_one_class_is_mended_on_the_sheet(manager, series, instructor
         "all",
         start_time=dt.time(9),
         end_time=dt.time(10),
-        changes={str(second.pk): free_time},
+        adjustments={str(second.pk): free_time},
     )
 
     assert [(row.start_time.hour, row.is_exception) for row in classes_of(series)] == [
@@ -437,9 +439,9 @@ def test_two_classes_of_a_series_swap_their_times(manager, instructor):
         manager,
         first,
         "all",
-        changes={
-            str(first.pk): LineChange(start_time=dt.time(8), end_time=dt.time(9)),
-            str(second.pk): LineChange(start_time=dt.time(7), end_time=dt.time(8)),
+        adjustments={
+            str(first.pk): Adjustment(start_time=dt.time(8), end_time=dt.time(9)),
+            str(second.pk): Adjustment(start_time=dt.time(7), end_time=dt.time(8)),
         },
     )
 
@@ -543,10 +545,10 @@ def test_paid_completed_and_hand_set_amounts_stay(manager, series):
 
     assert [row.payment_amount for row in classes_of(series)] == [500, 500, 1, 650]
     assert [skipped.reason for skipped in sheet.skipped] == [
-        "This class is paid, so its amount stays.",
-        "Completed: it stays as it was.",
+        "This class is paid. Its amount does not change.",
+        "Completed. It is not changed.",
     ]
-    assert [line.remarks for line in sheet.lines] == [("Amount set by hand: it stays.",), ()]
+    assert [line.remarks for line in sheet.lines] == [("The amount was set by hand. It does not change.",), ()]
 
 
 def test_a_rate_per_student_counts_the_students_of_each_class(manager, series):

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from assignments.models import Assignment, HistoryEntry
-from assignments.proposals import LineChange
-from scheduling.changes import ChangeRequest, Scope
+from assignments.proposals import Adjustment
+from scheduling.changes import ChangeRequest, ChangeScope
 from scheduling.exceptions import ChangeRefused
 from scheduling.services.change import change_assignments, preview_change
 from tests.factories import (
@@ -57,8 +57,8 @@ def two_mondays(instructor: User) -> list[Assignment]:
 
 def test_whoever_gets_a_single_class_of_a_series_is_locked_too(manager, instructor, other_instructor):
     first, second = two_mondays(instructor)
-    alone = {str(second.pk): LineChange(instructor_id=other_instructor.pk)}
-    request = ChangeRequest(assignment_id=first.pk, scope=Scope.ALL, start_time=dt.time(7, 30), changes=alone)
+    alone = {str(second.pk): Adjustment(instructor_id=other_instructor.pk)}
+    request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, start_time=dt.time(7, 30), adjustments=alone)
 
     with CaptureQueriesContext(connection) as queries:
         save(request, actor=manager)
@@ -116,7 +116,7 @@ def test_a_class_of_a_package_gets_no_class_type(manager):
         save(ChangeRequest(assignment_id=assignment.pk, class_type_id=ClassTypeFactory().pk), actor=manager)
 
     assert [finding.message for finding in caught.value.sheet.errors] == [
-        "A class of a package has no class type of its own."
+        "This class belongs to a package. Its class type cannot be changed."
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from assignments.exceptions import VersionConflict
 from assignments.models import Assignment
-from scheduling.changes import ChangeRequest, Scope
+from scheduling.changes import ChangeRequest, ChangeScope
 from scheduling.exceptions import ChangeOutdated
 from scheduling.services.change import change_assignments, preview_change
 from tests.connections import call_at_once
@@ -57,7 +57,9 @@ def shown_and_saved(request: ChangeRequest, actor: User):
 
 def test_one_of_many_who_saw_the_same_classes_is_first(manager, classes):
     requests = [
-        ChangeRequest(assignment_id=classes[0].pk, scope=Scope.ALL, start_time=dt.time(7, minute), notes=f"{minute}")
+        ChangeRequest(
+            assignment_id=classes[0].pk, scope=ChangeScope.ALL, start_time=dt.time(7, minute), notes=f"{minute}"
+        )
         for minute in range(1, CALLERS + 1)
     ]
     saves = [shown_and_saved(request, manager) for request in requests]
@@ -72,10 +74,10 @@ def test_one_of_many_who_saw_the_same_classes_is_first(manager, classes):
 def test_two_people_change_two_halves_of_a_series(manager, classes):
     substitute = InstructorFactory()
     first_half = shown_and_saved(
-        ChangeRequest(assignment_id=classes[0].pk, scope=Scope.THIS, instructor_id=substitute.pk), manager
+        ChangeRequest(assignment_id=classes[0].pk, scope=ChangeScope.THIS, instructor_id=substitute.pk), manager
     )
     second_half = shown_and_saved(
-        ChangeRequest(assignment_id=classes[1].pk, scope=Scope.FOLLOWING, start_time=dt.time(7, 30)), manager
+        ChangeRequest(assignment_id=classes[1].pk, scope=ChangeScope.FOLLOWING, start_time=dt.time(7, 30)), manager
     )
 
     answers = call_at_once(2, lambda number: (first_half, second_half)[number]())

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.exceptions import NotPermitted
 from accounts.row_security.acting import acting_as
 from assignments.models import Assignment, AssignmentBooking, AssignmentSeries, HistoryEntry, PaymentCalculation
-from assignments.proposals import LineChange
+from assignments.proposals import Adjustment
 from bookings.models import Booking
 from catalog.models import ClassSchedule
-from scheduling.exceptions import FindingsStand, PreviewOutdated
+from scheduling.exceptions import PreviewOutdated, UnresolvedFindings
 from scheduling.services.create import create_assignments
 from scheduling.services.preview import preview_assignments
 from tests.factories import (
@@ -134,13 +134,13 @@ def test_days_picked_by_hand_leave_no_pattern(staff, instructor):
 
 def test_lines_are_made_as_changed(staff, weekly, instructor, other_instructor):
     first, second, third, _ = preview_of(weekly, staff).lines
-    changes = {
-        first.key: LineChange(dropped=True),
-        second.key: LineChange(date=dt.date(2026, 5, 15), start_time=dt.time(9), end_time=dt.time(10)),
-        third.key: LineChange(instructor_id=other_instructor.pk),
+    adjustments = {
+        first.key: Adjustment(dropped=True),
+        second.key: Adjustment(date=dt.date(2026, 5, 15), start_time=dt.time(9), end_time=dt.time(10)),
+        third.key: Adjustment(instructor_id=other_instructor.pk),
     }
 
-    create(replace(weekly, changes=changes), staff)
+    create(replace(weekly, adjustments=adjustments), staff)
 
     assert [*Assignment.objects.in_order().values_list("series_position", "date__day", "start_time", "instructor")] == [
         (1, 11, dt.time(7), other_instructor.pk),
@@ -231,7 +231,7 @@ def test_classes_of_a_template_know_it(staff, instructor):
 
 def test_a_pattern_is_kept_as_one_template_a_weekday(staff, weekly, instructor):
     class_type = ClassTypeFactory(max_participants=7)
-    draft = replace(weekly, keep_as_template=True, class_type_id=class_type.pk)
+    draft = replace(weekly, save_as_template=True, class_type_id=class_type.pk)
 
     with acting_as(staff):
         create(draft, staff)
@@ -250,7 +250,7 @@ def test_a_pattern_is_kept_as_one_template_a_weekday(staff, weekly, instructor):
 
 def test_a_moved_class_belongs_to_the_template_that_it_was_placed_by(staff, weekly):
     (first, *_) = preview_of(weekly, staff).lines
-    draft = replace(weekly, keep_as_template=True, changes={first.key: LineChange(date=dt.date(2026, 5, 5))})
+    draft = replace(weekly, save_as_template=True, adjustments={first.key: Adjustment(date=dt.date(2026, 5, 5))})
 
     create(draft, staff)
 
@@ -260,8 +260,8 @@ def test_a_moved_class_belongs_to_the_template_that_it_was_placed_by(staff, week
 def test_a_template_that_is_taken_refuses_all(staff, weekly, instructor):
     ClassScheduleFactory(instructor=instructor, day_of_week=WEDNESDAY)
 
-    with pytest.raises(FindingsStand) as refused:
-        create(replace(weekly, keep_as_template=True), staff, acknowledged={"template_overlap"})
+    with pytest.raises(UnresolvedFindings) as refused:
+        create(replace(weekly, save_as_template=True), staff, acknowledged={"template_overlap"})
 
     assert [finding.code for finding in refused.value.preview.errors] == ["template_taken"]
     assert not Assignment.objects.exists()
@@ -280,7 +280,7 @@ def test_an_instructor_creates_nothing(instructor, staff, weekly):
 def test_an_error_blocks_whatever_is_acknowledged(staff, weekly, instructor):
     held = AssignmentFactory(instructor=instructor, date=dt.date(2026, 5, 6))
 
-    with pytest.raises(FindingsStand, match="before their errors are mended") as refused:
+    with pytest.raises(UnresolvedFindings, match="Fix the errors first") as refused:
         create(weekly, staff, acknowledged={"instructor_busy"})
 
     assert [finding.code for finding in refused.value.preview.errors] == ["instructor_busy"]
@@ -292,7 +292,7 @@ def test_each_warning_is_acknowledged_by_name(staff, instructor):
     early = DraftFactory(instructor_id=instructor.pk, start_time=dt.time(5))
 
     for acknowledged in [set(), {"closure"}, {"opening_hours"}, {"past", "opening_hours"}]:
-        with pytest.raises(FindingsStand, match="Confirm each of the warnings"):
+        with pytest.raises(UnresolvedFindings, match="Confirm each warning first"):
             create(early, staff, acknowledged=acknowledged)
     assert nothing_was_made()
 
@@ -304,9 +304,9 @@ def test_each_warning_is_acknowledged_by_name(staff, instructor):
 def test_the_past_is_for_managers(staff, manager, instructor):
     yesterday = DraftFactory(instructor_id=instructor.pk, first_day=dt.date(2026, 4, 30))
 
-    with pytest.raises(FindingsStand):
+    with pytest.raises(UnresolvedFindings):
         create(yesterday, staff, acknowledged={"past"})
-    with pytest.raises(FindingsStand):
+    with pytest.raises(UnresolvedFindings):
         create(yesterday, manager)
     create(yesterday, manager, acknowledged={"past"})
 
@@ -319,7 +319,7 @@ def test_today_is_the_studios_today(staff, instructor):
     late = dt.datetime(2026, 5, 3, 19, tzinfo=dt.UTC)
     shown = preview_assignments(draft=draft, actor=staff, today=dt.date(2026, 5, 4))
 
-    with pytest.raises(FindingsStand):
+    with pytest.raises(UnresolvedFindings):
         create_assignments(draft=draft, actor=staff, acknowledged=frozenset(), fingerprint=shown.fingerprint, now=late)
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.row_security.acting import acting_as
 from assignments.models import Assignment
-from assignments.proposals import LineChange
+from assignments.proposals import Adjustment
 from scheduling.exceptions import PreviewOutdated
 from scheduling.services.create import create_assignments
 from scheduling.services.preview import preview_assignments
@@ -62,8 +62,8 @@ def test_series_that_cross_each_other_are_saved_whole_or_not_at_all(staff, instr
     lines = preview_assignments(draft=mine, actor=staff, today=TODAY).lines
     drafts = []
     for person, other in [(instructor, other_instructor), (other_instructor, instructor)]:
-        given_away = {line.key: LineChange(instructor_id=other.pk) for line in lines[:2]}
-        drafts.append(replace(mine, instructor_id=person.pk, changes=given_away))
+        reassigned = {line.key: Adjustment(instructor_id=other.pk) for line in lines[:2]}
+        drafts.append(replace(mine, instructor_id=person.pk, adjustments=reassigned))
 
     answers = save_at_once(drafts * (WRITERS // 2), staff)
 

@@ -95,7 +95,7 @@ def test_weekly_makes_a_series_with_its_students_and_keeps_the_pattern(desk, hat
         bookings=[one.booking_id for one in students],
         payment_type="per_student_per_class",
         rate="250",
-        keep_as_template="on",
+        save_as_template="on",
         notes="Bring mats.",
     )
 
@@ -212,7 +212,7 @@ def test_creating_with_fields_missing_says_which_and_keeps_the_rest(desk):
         ({"first_day": "soon"}, "Enter a valid date."),
         ({"instructor": "00000000-0000-0000-0000-000000000001"}, "This person cannot be given a class any more."),
         ({"payment_type": "per_member"}, "Select a valid choice"),
-        ({"change": "line=x&date=never"}, "A change of a line could not be read."),
+        ({"change": "line=x&date=never"}, "The change of one class could not be read."),
         ({"bookings": ["x" * 30]}, "at most 17 characters"),
     ],
 )

@@ -60,7 +60,7 @@ def test_an_error_stands_beside_its_line_and_blocks(desk, weekly):
     assert "already teaches Vinyasa" in weekly.text
     assert "1 problem<span" in weekly.text
     assert refused.status_code == HTTPStatus.CONFLICT
-    assert "cannot be saved before their errors are mended" in refused.text
+    assert "Nothing was saved. Fix the errors first." in refused.text
     assert Assignment.objects.count() == 1
 
 
@@ -112,7 +112,7 @@ def test_warnings_are_confirmed_by_name(desk, hatha, instructor):
 
     assert "On a day when the studio is closed" in previewed.text
     assert unconfirmed.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Confirm each of the warnings" in unconfirmed.text
+    assert "Confirm each warning first" in unconfirmed.text
     assert form_of(unconfirmed).values["acknowledged"] == ["closure"]
     assert saved.status_code == HTTPStatus.SEE_OTHER
 
@@ -154,7 +154,7 @@ def test_what_changed_between_preview_and_save_is_shown_and_nothing_saved(desk, 
     response = save(desk, previewed)
 
     assert response.status_code == HTTPStatus.CONFLICT
-    assert "Something changed since you looked." in response.text
+    assert "Something has changed since this preview." in response.text
     assert "New: Asha Rao already teaches Vinyasa" in text_of(response)
     assert Assignment.objects.count() == 1
 

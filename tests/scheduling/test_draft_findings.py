@@ -1,4 +1,4 @@
-"""Domain 3.3, 3.5, 4.5: what keeps a whole draft from being saved, both sides of each."""
+"""Rules 3.3, 3.5 and 4.5: the errors of a draft as a whole."""
 
 import datetime as dt
 from dataclasses import replace
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def found(staff, instructor):
-    """Codes and messages of what is found in a draft of these properties."""
+    """Return the codes and messages of the findings of a draft with these properties."""
 
     def find(**properties):
         draft = DraftFactory(**{"instructor_id": instructor.pk} | properties)
@@ -46,11 +46,11 @@ def test_a_deactivated_class_type_is_refused(found):
     class_type = ClassTypeFactory(name="Aerial", is_active=False)
 
     assert found(class_type_id=class_type.pk) == [
-        ("subject_inactive", "The class type “Aerial” is deactivated. Choose another.")
+        ("subject_inactive", "The class type “Aerial” is deactivated. Choose another one.")
     ]
 
 
-def test_a_class_type_is_asked_for(found):
+def test_a_class_type_is_required(found):
     assert found(class_type_id=None) == [("incomplete", "Choose a class type.")]
 
 
@@ -58,7 +58,7 @@ def test_a_deactivated_package_is_refused(found):
     package = PackageFactory(class_count=4, name="Old", is_active=False)
 
     assert found(packaged=True, package_id=package.pk) == [
-        ("subject_inactive", "The package “Old” is deactivated. Choose another.")
+        ("subject_inactive", "The package “Old” is deactivated. Choose another one.")
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_deactivated_package_is_refused(found):
         ({"crash": True}, "regular", ["package_kind"]),
     ],
 )
-def test_each_type_takes_its_kind_of_package(found, draft, course_type, expected):
+def test_a_schedule_type_requires_its_kind_of_package(found, draft, course_type, expected):
     package = PackageFactory(class_count=4, course_type=course_type)
 
     assert codes(found(**draft, package_id=package.pk)) == expected
@@ -86,17 +86,17 @@ def test_each_type_takes_its_kind_of_package(found, draft, course_type, expected
     ("status", "expected"),
     [("pending", []), ("confirmed", []), ("completed", ["booking_closed"]), ("cancelled", ["booking_closed"])],
 )
-def test_open_bookings_are_attached(found, status, expected):
+def test_only_open_bookings_fit(found, status, expected):
     assert codes(found(booking_ids=booked(1, "individual", status=status))) == expected
 
 
-def test_a_booking_that_is_no_more_is_named(found):
+def test_an_unknown_booking_is_an_error(found):
     assert found(booking_ids=("YOG-20260501-9999",)) == [
-        ("booking_unknown", "There is no booking YOG-20260501-9999. Take it out and choose another.")
+        ("booking_unknown", "There is no booking YOG-20260501-9999. Remove it and choose another one.")
     ]
 
 
-def test_a_booking_is_of_the_type_of_the_class(found):
+def test_a_booking_of_another_type_is_an_error(found):
     booking = BookingFactory(first_name="Meera", last_name="Iyer", booking_type="corporate")
 
     assert found(booking_ids=(booking.booking_id,)) == [
@@ -156,11 +156,11 @@ def test_a_crash_course_is_for_groups(found, booking_type, expected):
     assert codes(found(crash=True, booking_type=booking_type)) == expected
 
 
-# Room
+# Seats
 
 
 @pytest.mark.parametrize(("count", "expected"), [(2, []), (3, ["over_capacity"])])
-def test_a_class_type_has_room_for_so_many(found, count, expected):
+def test_the_seats_of_the_class_type_limit_the_bookings(found, count, expected):
     class_type = ClassTypeFactory(max_participants=2)
 
     findings = found(class_type_id=class_type.pk, booking_type="public_group", booking_ids=booked(count))
@@ -169,7 +169,7 @@ def test_a_class_type_has_room_for_so_many(found, count, expected):
 
 
 @pytest.mark.parametrize(("count", "expected"), [(2, []), (3, ["over_capacity"])])
-def test_a_class_of_a_package_has_room_for_the_default(found, count, expected, settings):
+def test_a_package_class_has_the_default_seats(found, count, expected, settings):
     settings.DEFAULT_MAX_PARTICIPANTS = 2
 
     findings = found(packaged=True, booking_type="public_group", booking_ids=booked(count))
@@ -177,7 +177,7 @@ def test_a_class_of_a_package_has_room_for_the_default(found, count, expected, s
     assert codes(findings) == expected
 
 
-# Keeping the pattern as a template
+# Saving the pattern as a template
 
 
 @pytest.mark.parametrize(
@@ -189,15 +189,15 @@ def test_a_class_of_a_package_has_room_for_the_default(found, count, expected, s
         {"effective_from": dt.date(2026, 5, 17)},
     ],
 )
-def test_a_pattern_is_not_kept_over_another_template(found, instructor, template):
+def test_a_pattern_that_overlaps_another_template_cannot_be_saved(found, instructor, template):
     taken = ClassScheduleFactory(instructor=instructor, class_type=ClassTypeFactory(name="Vinyasa"), **template)
 
-    errors = [message for code, message in found(weekly=True, keep_as_template=True) if code == "template_taken"]
+    errors = [message for code, message in found(weekly=True, save_as_template=True) if code == "template_taken"]
 
     assert errors == [
         (
             f"Asha Rao already has the weekly template Vinyasa on Monday, {taken.start_time:%H:%M}–{taken.end_time:%H:%M}. "
-            "Start from that template, or do not keep this pattern as one."
+            "Choose that template, or do not save this pattern as one."
         )
     ]
 
@@ -212,26 +212,26 @@ def test_a_pattern_is_not_kept_over_another_template(found, instructor, template
         {"is_active": False},
     ],
 )
-def test_a_pattern_is_kept_beside_other_templates(found, instructor, template):
+def test_a_pattern_beside_other_templates_can_be_saved(found, instructor, template):
     ClassScheduleFactory(instructor=instructor, **template)
 
-    assert found(weekly=True, keep_as_template=True) == []
+    assert found(weekly=True, save_as_template=True) == []
 
 
-def test_a_pattern_without_end_meets_templates_that_begin_later(found, instructor):
+def test_a_pattern_without_end_overlaps_templates_that_begin_later(found, instructor):
     ClassScheduleFactory(instructor=instructor, effective_from=dt.date(2027, 1, 1))
 
-    assert codes(found(weekly=True, keep_as_template=True, last_day=None)) == ["template_taken"]
-    assert found(weekly=True, keep_as_template=False, last_day=None) == []
+    assert codes(found(weekly=True, save_as_template=True, last_day=None)) == ["template_taken"]
+    assert found(weekly=True, save_as_template=False, last_day=None) == []
 
 
-def test_another_instructors_template_is_no_matter(found):
+def test_a_template_of_another_instructor_does_not_overlap(found):
     ClassScheduleFactory(instructor=InstructorFactory())
 
-    assert found(weekly=True, keep_as_template=True) == []
+    assert found(weekly=True, save_as_template=True) == []
 
 
-def test_what_is_wrong_with_the_students_is_told_without_dates_too(staff):
+def test_student_findings_do_not_depend_on_dates(staff):
     draft = replace(DraftFactory(booking_ids=booked(1, "corporate")), start_time=None)
 
     preview = preview_assignments(draft=draft, actor=staff, today=TODAY)

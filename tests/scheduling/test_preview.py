@@ -1,4 +1,4 @@
-"""The preview of all five types: dates, lines, amounts, counts (domain 4.6, 4.7)."""
+"""The preview of all five types: dates, lines, amounts, counts (rules 4.6, 4.7)."""
 
 import datetime as dt
 from dataclasses import replace
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.exceptions import NotPermitted
-from assignments.proposals import LineChange
+from assignments.proposals import Adjustment
 from scheduling.drafts import Draft, Preview
 from scheduling.services.preview import preview_assignments
 from tests.factories import (
@@ -59,10 +59,10 @@ def crash(instructor) -> Draft:
     return DraftFactory(crash=True, instructor_id=instructor.pk)
 
 
-# Who
+# Permission
 
 
-def test_an_instructor_previews_nothing(adhoc, instructor):
+def test_an_instructor_may_not_preview(adhoc, instructor):
     with pytest.raises(NotPermitted):
         preview_of(adhoc, instructor)
 
@@ -90,7 +90,7 @@ def test_adhoc_stays_on_a_closure_with_a_warning(adhoc, staff):
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
-        ({"start_time": None}, "Say when the class starts and ends."),
+        ({"start_time": None}, "Enter when the class starts and ends."),
         ({"end_time": dt.time(7)}, "The class must end after it starts at 07:00."),
         (
             {"schedule_type": "crash_course"},
@@ -146,7 +146,7 @@ def test_weekly_past_the_horizon_is_refused_line_by_line(weekly, staff, settings
     assert [[finding.code for finding in line.findings] for line in preview.lines] == [[], [], [], ["beyond_horizon"]]
 
 
-def test_weekly_makes_at_most_so_many_classes_in_one_go(weekly, staff, settings):
+def test_weekly_creates_at_most_the_bulk_maximum(weekly, staff, settings):
     settings.MAX_BULK_OPERATIONS = 3
 
     preview = preview_of(weekly, staff)
@@ -175,7 +175,7 @@ def test_weekly_follows_a_template(weekly, staff, instructor):
     ("template", "code"),
     [({"is_active": False}, "subject_inactive"), ({"effective_until": dt.date(2026, 5, 3)}, "dates")],
 )
-def test_a_template_that_is_over_is_refused(weekly, staff, template, code):
+def test_a_template_that_has_ended_is_refused(weekly, staff, template, code):
     template = ClassScheduleFactory(**template)
 
     preview = preview_of(replace(weekly, class_schedule_id=template.pk), staff)
@@ -183,7 +183,7 @@ def test_a_template_that_is_over_is_refused(weekly, staff, template, code):
     assert [finding.code for finding in preview.errors] == [code]
 
 
-def test_a_template_that_is_gone_is_refused(weekly, staff):
+def test_a_deleted_template_is_refused(weekly, staff):
     preview = preview_of(replace(weekly, class_schedule_id=weekly.instructor_id), staff)
 
     assert codes(preview) == ["incomplete", "dates"]
@@ -235,20 +235,20 @@ def test_package_falls_short_when_its_validity_ends(package, staff):
 def test_package_with_a_class_left_out_falls_short(package, staff):
     first, *_ = preview_of(package, staff).lines
 
-    preview = preview_of(replace(package, changes={first.key: LineChange(dropped=True)}), staff)
+    preview = preview_of(replace(package, adjustments={first.key: Adjustment(dropped=True)}), staff)
 
     assert preview.shortfall == "3 of 4 placed; 1 left out"
 
 
-def test_package_larger_than_one_go_falls_short(package, staff, settings):
+def test_package_larger_than_the_bulk_maximum_falls_short(package, staff, settings):
     settings.MAX_BULK_OPERATIONS = 3
 
     preview = preview_of(package, staff)
 
-    assert (preview.shortfall, codes(preview)) == ("3 of 4 placed; one go makes at most 3", ["shortfall"])
+    assert (preview.shortfall, codes(preview)) == ("3 of 4 placed; at most 3 can be created at once", ["shortfall"])
 
 
-def test_package_without_weekdays_asks_for_them(package, staff):
+def test_package_requires_weekdays(package, staff):
     preview = preview_of(replace(package, weekdays=frozenset()), staff)
 
     assert [finding.message for finding in preview.errors] == ["Choose at least one weekday."]
@@ -291,7 +291,7 @@ def test_crash_runs_on_weekdays_within_its_validity_last_day_included(crash, sta
     assert preview.shortfall == "4 of 5 placed; validity ends Wed 13 May 2026"
 
 
-def test_a_package_is_asked_for(package, staff):
+def test_a_package_is_required(package, staff):
     preview = preview_of(replace(package, package_id=None), staff)
 
     assert [finding.message for finding in preview.errors] == ["Choose a package."]
@@ -300,66 +300,66 @@ def test_a_package_is_asked_for(package, staff):
 # Lines
 
 
-def test_a_line_is_dropped_moved_and_given_away(weekly, staff, other_instructor):
+def test_a_line_can_be_left_out_moved_and_reassigned(weekly, staff, other_instructor):
     first, second, third, last = preview_of(weekly, staff).lines
-    changes = {
-        first.key: LineChange(dropped=True),
-        second.key: LineChange(date=dt.date(2026, 5, 15), start_time=dt.time(9), end_time=dt.time(10)),
-        third.key: LineChange(instructor_id=other_instructor.pk),
+    adjustments = {
+        first.key: Adjustment(dropped=True),
+        second.key: Adjustment(date=dt.date(2026, 5, 15), start_time=dt.time(9), end_time=dt.time(10)),
+        third.key: Adjustment(instructor_id=other_instructor.pk),
     }
 
-    preview = preview_of(replace(weekly, changes=changes), staff)
+    preview = preview_of(replace(weekly, adjustments=adjustments), staff)
 
     assert [line.key for line in preview.dropped] == [first.key]
-    assert [(line.key, line.slot, line.instructor_name, line.changed) for line in preview.lines] == [
+    assert [(line.key, line.slot, line.instructor_name, line.is_adjusted) for line in preview.lines] == [
         (third.key, may(11), "Ravi Menon", True),
         (last.key, may(13), "Asha Rao", False),
         (second.key, may(15, "09:00", "10:00"), "Asha Rao", True),
     ]
 
 
-def test_a_way_out_leads_out(weekly, staff, instructor):
+def test_a_suggestion_resolves_its_finding(weekly, staff, instructor):
     AssignmentFactory(instructor=instructor, date=dt.date(2026, 5, 6))
     line = preview_of(weekly, staff).lines[1]
     (busy,) = line.findings
 
-    for way in busy.ways_out:
-        mended = preview_of(replace(weekly, changes={line.key: way.change}), staff)
-        assert codes(mended) == []
+    for suggestion in busy.suggestions:
+        resolved = preview_of(replace(weekly, adjustments={line.key: suggestion.adjustment}), staff)
+        assert codes(resolved) == []
 
 
-def test_a_line_moved_onto_a_closure_far_away_is_warned_of(weekly, staff):
+def test_a_line_moved_to_a_distant_closure_is_a_warning(weekly, staff):
     StudioClosureFactory(first_day=dt.date(2026, 6, 30), last_day=dt.date(2026, 6, 30))
     key = preview_of(weekly, staff).lines[0].key
 
-    preview = preview_of(replace(weekly, changes={key: LineChange(date=dt.date(2026, 6, 30))}), staff)
+    preview = preview_of(replace(weekly, adjustments={key: Adjustment(date=dt.date(2026, 6, 30))}), staff)
 
     assert codes(preview) == ["closure"]
 
 
-def test_a_line_of_a_package_stays_within_its_validity(package, staff):
+def test_a_line_moved_outside_the_validity_is_an_error(package, staff):
     key = preview_of(package, staff).lines[0].key
 
-    preview = preview_of(replace(package, changes={key: LineChange(date=dt.date(2026, 6, 3))}), staff)
+    preview = preview_of(replace(package, adjustments={key: Adjustment(date=dt.date(2026, 6, 3))}), staff)
 
     (finding,) = preview.errors
     assert finding.code == "outside_validity"
     assert finding.message == (
-        "Wed 3 Jun 2026, 07:00–08:00 is outside the package's time, Mon 4 May 2026 to Tue 2 Jun 2026."
+        "Wed 3 Jun 2026, 07:00–08:00 is outside the validity of the package, Mon 4 May 2026 to Tue 2 Jun 2026."
     )
-    assert [way.change for way in finding.ways_out] == [LineChange()]
+    assert [each.adjustment for each in finding.suggestions] == [Adjustment()]
 
 
-def test_a_change_of_a_line_that_is_no_more_is_ignored(weekly, staff):
-    preview = preview_of(replace(weekly, changes={"20200101-070000-080000": LineChange(dropped=True)}), staff)
+def test_an_adjustment_of_an_unknown_line_is_ignored(weekly, staff):
+    preview = preview_of(replace(weekly, adjustments={"20200101-070000-080000": Adjustment(dropped=True)}), staff)
 
     assert (len(preview.lines), preview.dropped) == (4, ())
 
 
-def test_no_class_left_is_an_error(adhoc, staff):
+def test_a_preview_without_classes_is_an_error(adhoc, staff):
     (line,) = preview_of(adhoc, staff).lines
 
-    preview = preview_of(replace(adhoc, changes={line.key: LineChange(dropped=True)}), staff)
+    preview = preview_of(replace(adhoc, adjustments={line.key: Adjustment(dropped=True)}), staff)
 
     assert ([finding.code for finding in preview.errors], preview.total) == (["nothing_to_make"], Decimal(0))
 
@@ -371,7 +371,7 @@ def test_a_total_is_split_over_the_kept_lines_to_the_cent(package, staff):
     draft = replace(package, payment_type="total_duration", payment_rate=Decimal(5000))
     first, *_ = preview_of(draft, staff).lines
 
-    preview = preview_of(replace(draft, changes={first.key: LineChange(dropped=True)}), staff)
+    preview = preview_of(replace(draft, adjustments={first.key: Adjustment(dropped=True)}), staff)
 
     assert [line.amount for line in preview.lines] == [Decimal("1666.67"), Decimal("1666.67"), Decimal("1666.66")]
     assert preview.rule == "₹5,000.00 for the whole course of 3 classes = ₹5,000.00"
@@ -400,7 +400,7 @@ def test_complimentary_classes_cost_nothing(weekly, staff):
 @pytest.mark.parametrize(
     "payment", [{"payment_rate": Decimal(0)}, {"payment_rate": Decimal(-1)}, {"payment_type": "monthly"}]
 )
-def test_a_payment_that_cannot_be_is_an_error_beside_the_dates(adhoc, staff, payment):
+def test_an_invalid_payment_is_an_error_beside_the_dates(adhoc, staff, payment):
     preview = preview_of(replace(adhoc, **payment), staff)
 
     assert (days(preview), codes(preview), preview.total) == (["05-04"], ["payment"], Decimal(0))
@@ -415,9 +415,9 @@ def test_a_payment_that_cannot_be_is_an_error_beside_the_dates(adhoc, staff, pay
 def test_the_lines_add_up_to_the_total(weekly, staff, payment_type, rate, dropped):
     draft = replace(weekly, last_day=None, payment_type=payment_type, payment_rate=rate)
     lines = preview_of(draft, staff).lines
-    changes = {lines[number].key: LineChange(dropped=True) for number in dropped}
+    adjustments = {lines[number].key: Adjustment(dropped=True) for number in dropped}
 
-    preview = preview_of(replace(draft, changes=changes), staff)
+    preview = preview_of(replace(draft, adjustments=adjustments), staff)
 
     assert len(preview.lines) == len(lines) - len(dropped)
     assert sum(line.amount for line in preview.lines) == preview.total
@@ -426,7 +426,7 @@ def test_the_lines_add_up_to_the_total(weekly, staff, payment_type, rate, droppe
 # Fingerprint
 
 
-def test_a_fingerprint_stays_while_nothing_changes(weekly, staff, manager):
+def test_the_fingerprint_does_not_depend_on_notes_and_user(weekly, staff, manager):
     assert preview_of(weekly, staff).fingerprint == preview_of(replace(weekly, notes="Mats!"), manager).fingerprint
 
 
@@ -437,14 +437,14 @@ def test_a_fingerprint_stays_while_nothing_changes(weekly, staff, manager):
         {"last_day": dt.date(2026, 5, 12)},
         {"end_time": dt.time(8, 15)},
         {"booking_type": "corporate"},
-        {"keep_as_template": True},
+        {"save_as_template": True},
     ],
 )
 def test_a_fingerprint_changes_with_the_draft(weekly, staff, change):
     assert preview_of(weekly, staff).fingerprint != preview_of(replace(weekly, **change), staff).fingerprint
 
 
-def test_a_fingerprint_changes_with_what_is_found(weekly, staff, instructor):
+def test_a_fingerprint_changes_with_the_findings(weekly, staff, instructor):
     before = preview_of(weekly, staff)
     AssignmentFactory(instructor=instructor, date=dt.date(2026, 5, 6))
     busy = preview_of(weekly, staff)
@@ -469,13 +469,13 @@ def test_the_number_of_queries_does_not_grow_with_the_classes(
         booking_ids=tuple(student.booking_id for student in students),
     )
     keys = [line.key for line in preview_of(daily, staff).lines]
-    given_away = {key: LineChange(instructor_id=other_instructor.pk) for key in keys[::2]}
+    reassigned = {key: Adjustment(instructor_id=other_instructor.pk) for key in keys[::2]}
     held = AssignmentFactory(instructor=other_instructor, date=dt.date(2026, 5, 4), class_type=ClassTypeFactory())
     AssignmentBookingFactory(assignment=held, booking=students[0])
 
     # class type, closures, people, their classes, their templates, bookings, their classes;
     # because somebody is busy: all instructors, who is busy then, their templates
     with django_assert_num_queries(10):
-        preview = preview_of(replace(daily, changes=given_away), staff)
+        preview = preview_of(replace(daily, adjustments=reassigned), staff)
 
     assert len(preview.lines) == count

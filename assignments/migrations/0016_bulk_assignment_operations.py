@@ -51,5 +51,5 @@ REVERSE = "DROP FUNCTION bulk_assignment_operations(text, uuid[], jsonb)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0014_assignment_conflict_check"), ("accounts", "0007_permission_functions")]
+    dependencies = [("assignments", "0015_assignment_conflict_check"), ("accounts", "0007_permission_functions")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

@@ -65,5 +65,5 @@ REVERSE = "DROP FUNCTION assignment_analytics(date, date, uuid[], text[])"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0015_bulk_assignment_operations")]
+    dependencies = [("assignments", "0016_bulk_assignment_operations")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]

@@ -6,5 +6,5 @@ from database.operations import vacuum_early
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0017_row_security")]
+    dependencies = [("assignments", "0018_row_security")]
     operations = [vacuum_early("class_assignments", "assignment_bookings")]

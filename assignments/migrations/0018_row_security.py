@@ -59,7 +59,7 @@ CREATE POLICY history_instructor_writes ON history FOR INSERT TO studio_instruct
     WITH CHECK (actor_id = (SELECT app_user_id()) AND {OF_OWN_CLASS.format(table="history")});
 
 GRANT SELECT ON class_assignments, assignment_series, assignment_bookings, bookings, payment_calculations, history,
-    assignment_details TO studio_instructor;
+    assignment_details, occupied_time TO studio_instructor;
 GRANT UPDATE (class_status, instructor_status, instructor_response_at, rejection_reason, rejection_note, notes)
     ON class_assignments TO studio_instructor;
 GRANT INSERT ON history TO studio_instructor;
@@ -75,7 +75,7 @@ DROP POLICY class_assignments_desk_deletes ON class_assignments;
 NOT_INSTRUCTORS = """
 REVOKE ALL ON SEQUENCE history_id_seq FROM studio_instructor;
 REVOKE ALL ON class_assignments, assignment_series, assignment_bookings, bookings, payment_calculations, history,
-    assignment_details, django_session FROM studio_instructor;
+    assignment_details, occupied_time, django_session FROM studio_instructor;
 DROP POLICY history_instructor_writes ON history;
 DROP POLICY history_instructor_reads ON history;
 DROP POLICY payment_calculations_instructor ON payment_calculations;
@@ -89,7 +89,7 @@ DROP POLICY class_assignments_instructor_reads ON class_assignments;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assignments", "0016_assignment_analytics"),
+        ("assignments", "0017_assignment_analytics"),
         ("bookings", "0006_row_security"),
         ("sessions", "0001_initial"),
     ]

@@ -22,36 +22,27 @@ RETURNS TABLE (has_conflict boolean, conflicting_assignment_id uuid, conflict_ty
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT true, ca.id, 'instructor_assignment',
-           format('Instructor has existing assignment: %s at %s',
-                  COALESCE(ct.name, p.name, 'Package class'), ca.start_time)
-    FROM class_assignments ca
-    LEFT JOIN class_types ct ON ct.id = ca.class_type_id
-    LEFT JOIN packages p ON p.id = ca.package_id
-    WHERE ca.instructor_id = p_instructor_id
-      AND ca.date = p_date
-      AND ca.class_status <> 'cancelled'
-      AND ca.instructor_status <> 'rejected'
-      AND ca.start_time < p_end_time
-      AND ca.end_time > p_start_time
-      AND ca.id IS DISTINCT FROM p_exclude_assignment_id
+    SELECT true, occupied.assignment_id, 'instructor_assignment',
+           format('Instructor has existing assignment: %s at %s', occupied.class_name, occupied.start_time)
+    FROM occupied_time occupied
+    WHERE occupied.instructor_id = p_instructor_id
+      AND occupied.date = p_date
+      AND occupied.start_time < p_end_time
+      AND occupied.end_time > p_start_time
+      AND occupied.assignment_id IS DISTINCT FROM p_exclude_assignment_id
 
     UNION ALL
 
     SELECT true, NULL::uuid, 'instructor_schedule',
-           format('Instructor has weekly schedule: %s at %s', ct.name, cs.start_time)
-    FROM class_schedules cs
-    JOIN class_types ct ON ct.id = cs.class_type_id
-    WHERE cs.instructor_id = p_instructor_id
-      AND cs.day_of_week = EXTRACT(DOW FROM p_date)
-      AND cs.is_active
-      AND (cs.effective_from IS NULL OR cs.effective_from <= p_date)
-      AND (cs.effective_until IS NULL OR cs.effective_until >= p_date)
-      AND cs.start_time < p_end_time
-      AND cs.end_time > p_start_time
+           format('Instructor has weekly schedule: %s at %s', class_type.name, template.start_time)
+    FROM template_occurrences(p_date, p_date) AS template
+    JOIN class_types class_type ON class_type.id = template.class_type_id
+    WHERE template.instructor_id = p_instructor_id
+      AND template.start_time < p_end_time
+      AND template.end_time > p_start_time
       AND NOT EXISTS (
           SELECT FROM class_assignments excluded
-          WHERE excluded.id = p_exclude_assignment_id AND excluded.class_schedule_id = cs.id
+          WHERE excluded.id = p_exclude_assignment_id AND excluded.class_schedule_id = template.class_schedule_id
       );
 
     IF NOT FOUND THEN
@@ -65,5 +56,5 @@ REVERSE = "DROP FUNCTION assignment_conflict_check(uuid, date, time, time, uuid)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assignments", "0013_assignment_details")]
+    dependencies = [("assignments", "0014_availability")]
     operations = [migrations.RunSQL(FORWARD, REVERSE)]
