@@ -73,9 +73,12 @@ def change_assignments(
         raise ChangeOutdated(sheet)
     if sheet.errors or not sheet.warning_codes <= set(acknowledged):
         raise ChangeRefused(sheet)
-    _record_history(_snapshot_history(prepared.planned), actor=actor, now=now)
-    PaymentCalculation.objects.bulk_create(_snapshot_calculations(prepared.planned, actor=actor, now=now))
+    # Both snapshots read the old values, so they are taken before the rows change.
+    history = _snapshot_history(prepared.planned)
+    calculations = _snapshot_calculations(prepared.planned, actor=actor, now=now)
     _write(prepared.planned)
+    _record_history(history, actor=actor, now=now)
+    PaymentCalculation.objects.bulk_create(calculations)
     return sheet
 
 
