@@ -1,4 +1,4 @@
-"""How far ahead classes can be scheduled (domain 4.5)."""
+"""How far ahead classes can be scheduled (rules 4.5)."""
 
 import datetime as dt
 
@@ -6,5 +6,5 @@ from django.conf import settings
 
 
 def horizon(today: dt.date) -> dt.date:
-    """The last day on which classes can be made."""
+    """Return the last day on which classes can be scheduled."""
     return today + dt.timedelta(days=settings.MAX_ADVANCE_BOOKING_DAYS)

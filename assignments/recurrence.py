@@ -260,8 +260,8 @@ def free_windows(
 ) -> list[tuple[dt.time, dt.time]]:
     """Every (start, end) of that length that touches nothing busy, from opening time on in even steps.
 
-    A gap long enough that no even step fits into offers its own beginning, so that the only way out of a
-    full day is not missed. Earliest first, or nearest to the wanted start.
+    A gap into which no even step fits yields its own beginning, so that a full day still has a window.
+    Earliest first, or nearest to the requested start.
     """
     if minutes < 1 or step < 1:
         raise RecurrenceError("A class and the steps between start times take at least one minute.")

@@ -34,7 +34,7 @@ class UnresolvedFindings(AssignmentsError):
 
 
 class CannotMove(AssignmentsError):
-    """The class cannot be moved to that time, whoever teaches it."""
+    """The class cannot be moved to that time, with any instructor."""
 
 
 class NothingToChange(AssignmentsError):

@@ -24,7 +24,7 @@ OCCURRENCES = """
 
 @dataclass(frozen=True, slots=True)
 class TemplateOccurrence:
-    """An active weekly template on one of its days. A template without an instructor occupies nobody."""
+    """An active weekly template on one of its days. Without an instructor it occupies no one."""
 
     class_schedule_id: UUID
     instructor_id: UUID | None

@@ -1,4 +1,4 @@
-"""Bookings to choose from when students are added to a class."""
+"""Bookings to choose from when students are added to a class (rules 3.3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudentChoice:
-    """Those that are chosen already, whatever the search says, and those that it finds beside them."""
+    """The bookings that are chosen already, and those that the search finds besides them."""
 
     chosen: Sequence[Booking]
     found: Sequence[Booking]
@@ -30,7 +30,7 @@ def student_choice(*, assignment: Assignment, query: str, chosen_ids: Sequence[s
 
 
 def open_siblings(assignment: Assignment) -> list[UUID]:
-    """The other scheduled classes of the series."""
+    """Return the other scheduled classes of the series."""
     if assignment.series_id is None:
         return []
     siblings = Assignment.objects.filter(series_id=assignment.series_id, class_status=ClassStatus.SCHEDULED)
