@@ -211,7 +211,7 @@ def _choose_bookings(values: QueryDict) -> tuple[BookingChoices, list[str]]:
     fit = tuple(row for row in choice.chosen if row not in unfit)
     values.setlist("bookings", [row.booking_id for row in fit])
     names = ", ".join(row.client_name for row in unfit)
-    return replace(choice, chosen=fit), [f"Removed, because these bookings do not fit such a class: {names}."]
+    return replace(choice, chosen=fit), [f"Removed, because the booking does not fit such a class: {names}."]
 
 
 def _placed_dates(draft: Draft | None, preview: Preview | None, *, today: dt.date) -> PlacedDates:

@@ -1,4 +1,4 @@
-"""Domain 3.3 to 3.6 and 5.4: who may join a class, what becomes of the amounts, and who gets the last seat."""
+"""Rules 3.3 to 3.6 and 5.4: who can join a class, how the amounts follow, and who gets the last seat."""
 
 import datetime as dt
 from decimal import Decimal
@@ -94,7 +94,7 @@ class TestAttaching:
 
         assert [students_in(row) for row in classes] == [{booking.booking_id}] * 3
 
-    def test_students_already_there_stay_and_the_others_join(self, staff):
+    def test_students_who_are_attached_already_stay(self, staff):
         first, second, booking = group_class(), group_class(), group_booking()
         attach([first], [booking], actor=staff)
 
@@ -102,7 +102,7 @@ class TestAttaching:
 
         assert students_in(second) == {booking.booking_id}
 
-    def test_nothing_left_to_attach_is_told(self, staff):
+    def test_attaching_only_attached_bookings_is_refused(self, staff):
         assignment, booking = group_class(), group_booking()
         attach([assignment], [booking], actor=staff)
 
@@ -118,7 +118,7 @@ class TestAttaching:
 
         assert students_in(assignment) == set()
 
-    def test_another_student_joins_beside_one_whose_booking_is_completed(self, staff):
+    def test_a_student_can_join_a_class_with_a_completed_booking(self, staff):
         assignment, old, new = group_class(), group_booking(), group_booking()
         attach([assignment], [old], actor=staff)
         Booking.objects.filter(pk=old.pk).update(status="completed")
@@ -151,7 +151,7 @@ class TestAttaching:
             ("weekly", "crash", True),
         ],
     )
-    def test_the_package_has_to_fit(self, staff, schedule_type, course_type, fits):
+    def test_the_package_must_fit(self, staff, schedule_type, course_type, fits):
         package = PackageFactory(course_type=course_type) if course_type else None
         assignment, booking = group_class(schedule_type=schedule_type), group_booking(class_package=package)
 
@@ -167,7 +167,7 @@ class TestAttaching:
         ("booking_type", "schedule_type", "most"),
         [("individual", "weekly", 1), ("private_group", "adhoc", 1), ("private_group", "weekly", 2)],
     )
-    def test_one_booking_where_only_one_belongs(self, staff, booking_type, schedule_type, most):
+    def test_some_classes_take_one_booking(self, staff, booking_type, schedule_type, most):
         assignment = AssignmentFactory(booking_type=booking_type, schedule_type=schedule_type)
         bookings = [BookingFactory(booking_type=booking_type) for _ in range(most + 1)][:2]
         attach([assignment], bookings[:1], actor=staff)
@@ -180,7 +180,7 @@ class TestAttaching:
 
         assert len(students_in(assignment)) == most
 
-    def test_a_full_class_is_refused_and_the_last_seat_is_not(self, staff):
+    def test_the_last_seat_is_given_and_a_full_class_refused(self, staff):
         assignment = group_class(class_type=ClassTypeFactory(max_participants=2))
         attach([assignment], [group_booking()], actor=staff)
 
@@ -191,7 +191,7 @@ class TestAttaching:
         attach([assignment], [group_booking()], actor=staff)
         assert len(students_in(assignment)) == 2
 
-    def test_one_full_class_of_a_series_keeps_the_others_as_they_are(self, staff):
+    def test_one_full_class_refuses_all(self, staff):
         small = ClassTypeFactory(max_participants=1)
         full, free = group_class(class_type=small, date=dt.date(2026, 6, 2)), group_class(class_type=small)
         attach([full], [group_booking()], actor=staff)
@@ -201,7 +201,7 @@ class TestAttaching:
 
         assert students_in(free) == set()
 
-    def test_a_cancelled_class_holds_nobody(self, staff):
+    def test_a_cancelled_class_is_refused(self, staff):
         assignment, booking = group_class(class_status="cancelled"), group_booking()
 
         with pytest.raises(WrongState, match="cancelled"):
@@ -209,20 +209,20 @@ class TestAttaching:
 
         assert students_in(assignment) == set()
 
-    def test_an_instructor_attaches_and_detaches_nobody(self, instructor):
+    def test_an_instructor_may_not_attach_or_detach(self, instructor):
         assignment, booking = group_class(instructor=instructor), group_booking()
 
         for change in (attach, detach):
             with acting_as(instructor), pytest.raises(NotPermitted):
                 change([assignment], [booking], actor=instructor)
 
-    def test_a_class_that_somebody_changed_meanwhile_is_left_alone(self, staff):
+    def test_an_old_version_is_refused(self, staff):
         assignment, booking = group_class(), group_booking()
 
         with pytest.raises(VersionConflict):
             attach([assignment], [booking], actor=staff, version=assignment.version + 1)
 
-    def test_history_tells_who_was_there_before_and_after(self, staff):
+    def test_history_contains_the_students_before_and_after(self, staff):
         assignment, first, second = group_class(), group_booking(), group_booking()
         attach([assignment], [first], actor=staff)
         attach([assignment], [second], actor=staff)
@@ -247,7 +247,7 @@ class TestDetaching:
         assert students_in(assignment) == set()
         assert status_of(booking) == "pending"
 
-    def test_a_student_who_keeps_another_class_stays_confirmed(self, staff):
+    def test_a_student_of_another_class_stays_confirmed(self, staff):
         left, kept, booking = group_class(), group_class(), group_booking()
         attach([left, kept], [booking], actor=staff)
 
@@ -264,11 +264,11 @@ class TestDetaching:
 
         assert [students_in(row) for row in classes] == [{other.booking_id}] * 2
 
-    def test_a_student_who_is_not_there_is_told(self, staff):
+    def test_detaching_a_booking_that_is_not_attached_is_refused(self, staff):
         with pytest.raises(WrongState, match="no longer in the class"):
             detach([group_class()], [group_booking()], actor=staff)
 
-    def test_history_tells_who_was_there_before_and_after(self, staff):
+    def test_history_contains_the_students_before_and_after(self, staff):
         assignment, booking = group_class(), group_booking()
         attach([assignment], [booking], actor=staff)
         detach([assignment], [booking], actor=staff)
@@ -322,7 +322,7 @@ class TestAmounts:
             {"payment_rate": None},
         ],
     )
-    def test_what_is_paid_completed_or_set_by_hand_keeps_its_amount(self, staff, kept):
+    def test_paid_completed_and_hand_set_amounts_do_not_change(self, staff, kept):
         values = {"payment_type": "per_student_per_class", "payment_rate": 200, "payment_amount": 200} | kept
         assignment = group_class(**values)
 
@@ -332,14 +332,14 @@ class TestAmounts:
         assert not PaymentCalculation.objects.exists()
         assert not HistoryEntry.objects.filter(event="assignment.repriced").exists()
 
-    def test_a_complimentary_class_stays_so(self, staff):
+    def test_a_complimentary_class_stays_complimentary(self, staff):
         assignment = group_class(payment_type="per_student_per_class", payment_rate=0, payment_amount=0)
 
         attach([assignment], [group_booking()], actor=staff)
 
         assert amount_of(assignment) == "0.00"
 
-    def test_the_calculation_is_kept_in_words(self, staff):
+    def test_the_calculation_is_stored_as_text(self, staff):
         assignment = group_class(payment_type="per_student_per_class", payment_rate=200, payment_amount=200)
 
         attach([assignment], [group_booking(), group_booking()], actor=staff)
@@ -364,12 +364,12 @@ class TestAmounts:
 
 
 @pytest.mark.django_db
-class TestASeatInTwoClassesAtOnce:
+class TestAStudentInTwoClassesAtOnce:
     def at_seven(self, **values) -> Assignment:
         return group_class(date=dt.date(2026, 6, 1), start_time=dt.time(7), end_time=dt.time(8), **values)
 
     @pytest.mark.parametrize("start", [dt.time(6, 30), dt.time(7), dt.time(7, 30)])
-    def test_is_asked_about_and_then_taken(self, staff, start):
+    def test_is_refused_until_it_is_confirmed(self, staff, start):
         meera = group_booking(first_name="Meera", last_name="Nair")
         attach([self.at_seven(class_type__name="Yin")], [meera], actor=staff)
         other = group_class(date=dt.date(2026, 6, 1), start_time=start, end_time=dt.time(8, 30))
@@ -384,11 +384,11 @@ class TestASeatInTwoClassesAtOnce:
         attach([other], [meera], actor=staff, acknowledged=["student_busy"])
         assert students_in(other) == {meera.booking_id}
 
-    def test_is_asked_about_among_the_chosen_classes_too(self, staff):
+    def test_is_refused_among_the_chosen_classes(self, staff):
         with pytest.raises(StudentsBusy):
             attach([self.at_seven(), self.at_seven()], [group_booking()], actor=staff)
 
-    def test_is_none_beside_cancelled_and_after_touching_classes(self, staff):
+    def test_is_allowed_beside_cancelled_and_adjacent_classes(self, staff):
         meera = group_booking()
         attach([self.at_seven()], [meera], actor=staff)
         AssignmentBookingFactory(assignment=self.at_seven(class_status="cancelled"), booking=meera)
@@ -398,7 +398,7 @@ class TestASeatInTwoClassesAtOnce:
 
         assert students_in(after) == {meera.booking_id}
 
-    def test_is_none_of_those_who_sit_in_the_class_already(self, staff):
+    def test_does_not_concern_students_who_are_attached_already(self, staff):
         meera, yin = group_booking(), self.at_seven()
         attach([yin], [meera], actor=staff)
 
@@ -406,7 +406,7 @@ class TestASeatInTwoClassesAtOnce:
 
         assert len(students_in(yin)) == 2
 
-    def test_is_none_in_a_class_without_times(self, staff):
+    def test_is_allowed_in_a_class_without_times(self, staff):
         meera = group_booking()
         attach([self.at_seven()], [meera], actor=staff)
 
@@ -414,7 +414,7 @@ class TestASeatInTwoClassesAtOnce:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_who_want_the_last_seat_one_gets_it():
+def test_one_of_many_bookings_gets_the_last_seat():
     staff = UserFactory(roles=["staff"])
     assignment = group_class(class_type=ClassTypeFactory(max_participants=3))
     for _ in range(2):

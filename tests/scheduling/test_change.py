@@ -1,4 +1,4 @@
-"""Domain 4.3, 4.9, 5.4: changing one class, it and those that follow, or the whole series."""
+"""Rules 4.3, 4.9 and 5.4: editing one class, it and those that follow, or the whole series."""
 
 import datetime as dt
 from decimal import Decimal
@@ -64,7 +64,7 @@ def classes_of(series: AssignmentSeries) -> list[Assignment]:
 
 
 def change(actor: User, assignment: Assignment, scope: str = "this", **wanted: object) -> ChangeSheet:
-    """Preview and save, as somebody does who acknowledges every warning."""
+    """Preview and save, with every warning acknowledged."""
     request = ChangeRequest(assignment_id=assignment.pk, scope=ChangeScope(scope), **wanted)
     sheet = preview_change(request=request, actor=actor, today=TODAY)
     return change_assignments(
@@ -77,7 +77,7 @@ def change(actor: User, assignment: Assignment, scope: str = "this", **wanted: o
     )
 
 
-def test_a_single_class_takes_its_new_date_and_time(manager):
+def test_a_single_class_gets_its_new_date_and_time(manager):
     assignment = AssignmentFactory(date=MONDAY)
 
     change(manager, assignment, date=dt.date(2026, 6, 2), start_time=dt.time(9), end_time=dt.time(10))
@@ -87,7 +87,7 @@ def test_a_single_class_takes_its_new_date_and_time(manager):
     assert (stored.is_exception, stored.version) == (False, 2)
 
 
-def test_a_class_moved_on_its_own_becomes_an_exception_and_its_siblings_stay(manager, series):
+def test_moving_one_class_of_a_series_makes_it_an_exception(manager, series):
     change(manager, classes_of(series)[1], date=dt.date(2026, 6, 10))
 
     assert [(row.date.day, row.is_exception) for row in classes_of(series)] == [
@@ -98,19 +98,19 @@ def test_a_class_moved_on_its_own_becomes_an_exception_and_its_siblings_stay(man
     ]
 
 
-def test_another_instructor_alone_makes_no_exception(manager, series, other_instructor):
+def test_reassigning_does_not_make_an_exception(manager, series, other_instructor):
     change(manager, classes_of(series)[1], instructor_id=other_instructor.pk)
 
     assert [row.is_exception for row in classes_of(series)] == [False] * 4
 
 
-def test_this_and_following_leaves_the_earlier_ones(manager, series):
+def test_this_and_following_does_not_change_earlier_classes(manager, series):
     change(manager, classes_of(series)[2], "following", start_time=dt.time(8), end_time=dt.time(9))
 
     assert [row.start_time.hour for row in classes_of(series)] == [7, 7, 8, 8]
 
 
-def test_following_goes_by_date_not_by_position(manager, series):
+def test_following_classes_are_those_with_a_later_date(manager, series):
     last = classes_of(series)[3]
     Assignment.objects.filter(pk=last.pk).update(date=dt.date(2026, 6, 2))
 
@@ -126,7 +126,7 @@ def test_the_whole_series_moves_to_another_weekday(manager, series):
     assert [row.is_exception for row in classes_of(series)] == [False] * 4
 
 
-def test_an_exception_keeps_its_place_in_later_edits_of_the_series(manager, series):
+def test_an_edit_of_the_series_does_not_move_an_exception(manager, series):
     change(manager, classes_of(series)[1], start_time=dt.time(10), end_time=dt.time(11))
 
     sheet = change(manager, classes_of(series)[0], "all", start_time=dt.time(8), end_time=dt.time(9))
@@ -137,7 +137,7 @@ def test_an_exception_keeps_its_place_in_later_edits_of_the_series(manager, seri
     ]
 
 
-def test_an_exception_keeps_its_place_and_takes_the_new_instructor(manager, series, other_instructor):
+def test_an_edit_of_the_series_reassigns_an_exception(manager, series, other_instructor):
     change(manager, classes_of(series)[1], start_time=dt.time(10), end_time=dt.time(11))
 
     change(
@@ -157,7 +157,7 @@ def test_an_exception_keeps_its_place_and_takes_the_new_instructor(manager, seri
     ]
 
 
-def test_completed_and_cancelled_classes_stay_as_they_are(manager, series):
+def test_completed_and_cancelled_classes_are_not_changed(manager, series):
     first, second, *_ = classes_of(series)
     Assignment.objects.filter(pk=first.pk).update(class_status="completed")
     Assignment.objects.filter(pk=second.pk).update(class_status="cancelled")
@@ -172,7 +172,7 @@ def test_completed_and_cancelled_classes_stay_as_they_are(manager, series):
 
 
 @pytest.mark.parametrize("status", ["completed", "cancelled"])
-def test_a_closed_class_cannot_be_changed_on_its_own(manager, status):
+def test_a_completed_or_cancelled_class_cannot_be_edited(manager, status):
     assignment = AssignmentFactory(class_status=status)
 
     with pytest.raises(WrongState, match=f"This class is {status} and cannot be changed."):
@@ -182,7 +182,7 @@ def test_a_closed_class_cannot_be_changed_on_its_own(manager, status):
 @pytest.mark.parametrize(
     "wanted", [{"date": dt.date(2026, 6, 2)}, {"start_time": dt.time(7, 30)}, {"end_time": dt.time(8, 30)}]
 )
-def test_a_new_time_asks_the_instructor_again(manager, wanted):
+def test_a_new_time_resets_the_answer(manager, wanted):
     assignment = AssignmentFactory(
         date=MONDAY,
         instructor_status="rejected",
@@ -203,7 +203,7 @@ def test_a_new_time_asks_the_instructor_again(manager, wanted):
     assert [line.asks_again for line in sheet.lines] == [True]
 
 
-def test_a_new_instructor_is_asked(manager, series, other_instructor):
+def test_a_new_instructor_resets_the_answer(manager, series, other_instructor):
     sheet = change(manager, classes_of(series)[0], "all", instructor_id=other_instructor.pk)
 
     assert {(row.instructor, row.instructor_status) for row in classes_of(series)} == {(other_instructor, "pending")}
@@ -213,13 +213,13 @@ def test_a_new_instructor_is_asked(manager, series, other_instructor):
     ]
 
 
-def test_a_new_note_leaves_the_answer(manager, series):
+def test_new_notes_keep_the_answer(manager, series):
     change(manager, classes_of(series)[0], "all", notes="Bring a mat.")
 
     assert {row.instructor_status for row in classes_of(series)} == {"accepted"}
 
 
-def test_two_classes_back_to_back_shift_by_half_an_hour(manager, instructor):
+def test_two_adjacent_classes_can_shift_by_half_an_hour(manager, instructor):
     series = AssignmentSeriesFactory()
     for position, hour in ((1, 7), (2, 8)):
         AssignmentFactory(
@@ -239,7 +239,7 @@ def test_two_classes_back_to_back_shift_by_half_an_hour(manager, instructor):
     ]
 
 
-def test_a_daily_series_shifts_by_a_day_onto_its_own_places(manager, instructor):
+def test_a_daily_series_can_shift_by_a_day(manager, instructor):
     series = AssignmentSeriesFactory(schedule_type="crash")
     for position in (1, 2, 3):
         AssignmentFactory(
@@ -290,7 +290,7 @@ def test_a_warning_has_to_be_acknowledged(manager):
         )
 
 
-def test_a_class_without_times_is_asked_about_its_day_and_its_instructor(manager, staff):
+def test_a_class_without_times_has_findings_about_day_and_instructor(manager, staff):
     untimed = AssignmentFactory(date=MONDAY, start_time=None, end_time=None)
     StudioClosureFactory(first_day=MONDAY + WEEK, last_day=MONDAY + WEEK)
     gone = InstructorFactory(is_active=False)
@@ -308,7 +308,7 @@ def test_a_class_without_times_is_asked_about_its_day_and_its_instructor(manager
     assert found(manager, instructor_id=gone.pk) == [("instructor_inactive", True)]
 
 
-def test_an_old_version_is_refused_and_names_the_class(manager, series):
+def test_an_old_version_is_refused(manager, series):
     first, second, *_ = classes_of(series)
     request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, notes="Mine")
     sheet = preview_change(request=request, actor=manager, today=TODAY)
@@ -328,7 +328,7 @@ def test_an_old_version_is_refused_and_names_the_class(manager, series):
     assert [row.notes for row in classes_of(series)] == [None, "Theirs", None, None]
 
 
-def test_a_sheet_that_no_longer_holds_is_shown_again(manager, series):
+def test_an_outdated_sheet_is_shown_again(manager, series):
     first, *_, last = classes_of(series)
     request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, notes="Mine")
     sheet = preview_change(request=request, actor=manager, today=TODAY)
@@ -349,12 +349,12 @@ def test_a_sheet_that_no_longer_holds_is_shown_again(manager, series):
     assert (len(sheet.lines), len(caught.value.sheet.lines)) == (4, 5)
 
 
-def test_a_change_of_nothing_says_so(manager, series):
+def test_a_request_without_changes_is_refused(manager, series):
     with pytest.raises(NothingToChange):
         change(manager, classes_of(series)[0], "all", start_time=dt.time(7), end_time=dt.time(8))
 
 
-def test_a_class_that_is_gone_says_so(manager):
+def test_a_deleted_class_is_refused(manager):
     assignment = AssignmentFactory()
     Assignment.objects.filter(pk=assignment.pk).delete()
 
@@ -370,7 +370,7 @@ def test_an_instructor_may_not_change_a_class(instructor):
 
 
 @pytest.mark.parametrize("person", ["admin", "manager", "staff"])
-def test_the_desk_changes_classes_under_its_database_role(person, request, series, other_instructor):
+def test_desk_roles_may_edit_classes(person, request, series, other_instructor):
     actor = request.getfixturevalue(person)
 
     with acting_as(actor):
@@ -398,7 +398,7 @@ def test_a_class_can_be_left_out_of_a_change(manager, series):
     assert [skipped.reason for skipped in sheet.skipped] == ["Left out. It is not changed."]
 
 
-def test_a_clash_of_one_class_is_mended_on_the_sheet(manager, series, instructor, other_instructor):
+def test_a_suggestion_on_the_sheet_resolves_a_conflict(manager, series, instructor, other_instructor):
     AssignmentFactory(instructor=instructor, date=MONDAY + WEEK, start_time=dt.time(9), end_time=dt.time(10))
     first, second, *_ = classes_of(series)
     request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, start_time=dt.time(9), end_time=dt.time(10))
@@ -451,7 +451,7 @@ def test_two_classes_of_a_series_swap_their_times(manager, instructor):
 # --- Students and class type ------------------------------------------------------------------------------------------
 
 
-def test_the_students_who_are_told_are_named_once(manager, series):
+def test_each_affected_student_is_named_once(manager, series):
     booking = BookingFactory(first_name="Meera", last_name="Nair")
     for row in classes_of(series):
         AssignmentBookingFactory(assignment=row, booking=booking)
@@ -472,7 +472,7 @@ def test_a_class_type_with_too_few_seats_is_refused(manager):
     assert [finding.code for finding in caught.value.sheet.errors] == ["over_capacity"]
 
 
-def test_a_booking_type_that_the_students_did_not_book_is_refused(manager):
+def test_a_booking_type_that_does_not_fit_the_students_is_refused(manager):
     assignment = AssignmentFactory()
     AssignmentBookingFactory(assignment=assignment)
 
@@ -505,7 +505,7 @@ def test_a_date_outside_the_validity_of_the_package_is_a_warning(manager, instru
 # --- Payments ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_rate_prices_every_class_of_the_series(manager, series):
+def test_a_new_rate_applies_to_every_class_of_the_series(manager, series):
     sheet = change(manager, classes_of(series)[0], "all", payment_rate=Decimal(650))
 
     assert {(row.payment_rate, row.payment_amount) for row in classes_of(series)} == {(Decimal(650), Decimal(650))}
@@ -535,7 +535,7 @@ def test_a_total_is_split_over_the_series_to_the_cent(manager, instructor):
     ]
 
 
-def test_paid_completed_and_hand_set_amounts_stay(manager, series):
+def test_paid_completed_and_hand_set_amounts_do_not_change(manager, series):
     paid, completed, by_hand, _ = classes_of(series)
     Assignment.objects.filter(pk=paid.pk).update(payment_status="paid")
     Assignment.objects.filter(pk=completed.pk).update(class_status="completed")
@@ -571,7 +571,7 @@ def test_a_payment_type_that_is_not_offered_is_refused(manager, series):
         change(manager, classes_of(series)[0], "all", payment_type="total_duration", payment_rate=Decimal(5000))
 
 
-def test_every_new_amount_keeps_its_calculation(manager):
+def test_the_calculation_of_a_new_amount_is_stored(manager):
     assignment = AssignmentFactory()
 
     change(manager, assignment, payment_rate=Decimal(650))
@@ -585,7 +585,7 @@ def test_every_new_amount_keeps_its_calculation(manager):
 # --- History ----------------------------------------------------------------------------------------------------------
 
 
-def test_history_keeps_before_and_after_of_each_thing_that_happened(manager, instructor, other_instructor):
+def test_history_has_old_and_new_values_of_each_event(manager, instructor, other_instructor):
     assignment = AssignmentFactory(instructor=instructor, date=MONDAY, instructor_status="accepted")
 
     change(

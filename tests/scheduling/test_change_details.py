@@ -1,4 +1,4 @@
-"""Domain 4.1, 4.3, 4.9: what a change locks, what its history keeps, and what makes its sheet outdated."""
+"""Rules 4.1, 4.3 and 4.9: what an edit locks, what its history contains, and what makes its sheet outdated."""
 
 import datetime as dt
 
@@ -29,7 +29,7 @@ MONDAY = dt.date(2026, 6, 1)
 
 
 def save(request: ChangeRequest, *, actor: User, fingerprint: str = "") -> None:
-    """Preview and save, every warning acknowledged; or save what was shown under that fingerprint."""
+    """Preview and save with every warning acknowledged, or save the sheet with that fingerprint."""
     sheet = preview_change(request=request, actor=actor, today=TODAY)
     change_assignments(
         request=request,
@@ -55,7 +55,7 @@ def two_mondays(instructor: User) -> list[Assignment]:
     ]
 
 
-def test_whoever_gets_a_single_class_of_a_series_is_locked_too(manager, instructor, other_instructor):
+def test_the_new_instructor_of_a_single_class_is_locked(manager, instructor, other_instructor):
     first, second = two_mondays(instructor)
     alone = {str(second.pk): Adjustment(instructor_id=other_instructor.pk)}
     request = ChangeRequest(assignment_id=first.pk, scope=ChangeScope.ALL, start_time=dt.time(7, 30), adjustments=alone)
@@ -68,7 +68,7 @@ def test_whoever_gets_a_single_class_of_a_series_is_locked_too(manager, instruct
     assert other_instructor.pk.hex in locking[0].replace("-", "")
 
 
-def test_what_the_instructor_had_answered_stays_in_history(manager, instructor, other_instructor):
+def test_history_contains_the_answer_that_was_reset(manager, instructor, other_instructor):
     assignment = AssignmentFactory(
         instructor=instructor,
         date=MONDAY,
@@ -97,7 +97,7 @@ def test_what_the_instructor_had_answered_stays_in_history(manager, instructor, 
     }
 
 
-def test_history_tells_when_a_class_left_the_order_of_its_series(manager, instructor):
+def test_history_contains_the_exception(manager, instructor):
     first, _ = two_mondays(instructor)
 
     save(ChangeRequest(assignment_id=first.pk, date=MONDAY + dt.timedelta(days=1)), actor=manager)
@@ -109,7 +109,7 @@ def test_history_tells_when_a_class_left_the_order_of_its_series(manager, instru
     )
 
 
-def test_a_class_of_a_package_gets_no_class_type(manager):
+def test_a_package_class_cannot_get_a_class_type(manager):
     assignment = AssignmentFactory(class_type=None, package=PackageFactory(), date=MONDAY)
 
     with pytest.raises(ChangeRefused) as caught:
@@ -120,7 +120,7 @@ def test_a_class_of_a_package_gets_no_class_type(manager):
     ]
 
 
-def test_a_substitute_who_is_taken_meanwhile_does_not_outdate_the_sheet(manager, instructor):
+def test_a_changed_suggestion_does_not_outdate_the_sheet(manager, instructor):
     template = ClassScheduleFactory(instructor=instructor, start_time=dt.time(9), end_time=dt.time(10))
     assignment = AssignmentFactory(instructor=instructor, date=MONDAY)
     substitute = InstructorFactory()

@@ -1,4 +1,4 @@
-"""Several people who change the same classes at the same moment: one is first, the others are told, nobody deadlocks."""
+"""Concurrent edits of the same classes: one succeeds, the others are refused, and there is no deadlock."""
 
 import datetime as dt
 
@@ -43,7 +43,7 @@ def classes(manager) -> list[Assignment]:
 
 
 def shown_and_saved(request: ChangeRequest, actor: User):
-    """The sheet is looked at now; calling the answer saves it."""
+    """Preview now, and return a function that saves."""
     sheet = preview_change(request=request, actor=actor, today=TODAY)
     return lambda: change_assignments(
         request=request,
@@ -55,7 +55,7 @@ def shown_and_saved(request: ChangeRequest, actor: User):
     )
 
 
-def test_one_of_many_who_saw_the_same_classes_is_first(manager, classes):
+def test_one_of_many_edits_of_the_same_version_succeeds(manager, classes):
     requests = [
         ChangeRequest(
             assignment_id=classes[0].pk, scope=ChangeScope.ALL, start_time=dt.time(7, minute), notes=f"{minute}"
@@ -71,7 +71,7 @@ def test_one_of_many_who_saw_the_same_classes_is_first(manager, classes):
     assert {row.version for row in Assignment.objects.all()} == {2}
 
 
-def test_two_people_change_two_halves_of_a_series(manager, classes):
+def test_two_halves_of_a_series_can_be_edited_at_once(manager, classes):
     substitute = InstructorFactory()
     first_half = shown_and_saved(
         ChangeRequest(assignment_id=classes[0].pk, scope=ChangeScope.THIS, instructor_id=substitute.pk), manager
@@ -88,7 +88,7 @@ def test_two_people_change_two_halves_of_a_series(manager, classes):
     assert [row.start_time.minute for row in stored] == [0, 30, 30, 30]
 
 
-def test_two_people_exchange_their_instructors_without_a_deadlock(manager):
+def test_two_reassignments_in_opposite_order_do_not_deadlock(manager):
     asha, ravi = InstructorFactory(), InstructorFactory()
     one = AssignmentFactory(instructor=asha, date=MONDAY)
     other = AssignmentFactory(instructor=ravi, date=MONDAY, start_time=dt.time(10), end_time=dt.time(11))
@@ -103,7 +103,7 @@ def test_two_people_exchange_their_instructors_without_a_deadlock(manager):
     assert [Assignment.objects.get(pk=row.pk).instructor_id for row in (one, other)] == [ravi.pk, asha.pk]
 
 
-def test_one_of_many_who_move_to_one_free_time_gets_it(manager):
+def test_one_of_many_moves_to_a_free_time_succeeds(manager):
     instructor = InstructorFactory()
     classes = [
         AssignmentFactory(instructor=instructor, date=MONDAY + dt.timedelta(days=number)) for number in range(CALLERS)

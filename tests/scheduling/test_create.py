@@ -1,4 +1,4 @@
-"""Saving a draft: as previewed, or not at all (domain 4.1, 4.5, 4.7, 5.2, 5.5)."""
+"""Saving a draft: as previewed, or not at all (rules 4.1, 4.5, 4.7, 5.2, 5.5)."""
 
 import datetime as dt
 from dataclasses import replace
@@ -44,7 +44,7 @@ def preview_of(draft, actor):
 
 
 def create(draft, actor, *, acknowledged=(), shown=None):
-    """Save what was shown to the actor: `shown`, or the draft as it is now."""
+    """Save the preview `shown`, or the present preview of the draft."""
     fingerprint = (shown or preview_of(draft, actor)).fingerprint
     return create_assignments(
         draft=draft, actor=actor, acknowledged=frozenset(acknowledged), fingerprint=fingerprint, now=NOW
@@ -62,10 +62,10 @@ def nothing_was_made():
     )
 
 
-# What is made
+# New classes
 
 
-def test_an_adhoc_class_stands_alone(staff, instructor):
+def test_an_adhoc_class_has_no_series(staff, instructor):
     draft = DraftFactory(instructor_id=instructor.pk, notes="Bring mats")
 
     with acting_as(staff):
@@ -81,7 +81,7 @@ def test_an_adhoc_class_stands_alone(staff, instructor):
     assert (made.series_id, made.series_position, made.class_schedule_id, made.version) == (None, None, None, 1)
 
 
-def test_a_weekly_series_keeps_what_was_asked_for(staff, weekly):
+def test_a_weekly_series_stores_its_pattern(staff, weekly):
     with acting_as(staff):
         created = create(weekly, staff)
 
@@ -112,14 +112,14 @@ def test_classes_of_a_package_have_the_package_and_no_class_type(staff, instruct
     }
 
 
-def test_a_crash_course_is_made_day_by_day(staff, instructor):
+def test_a_crash_course_has_a_class_each_day(staff, instructor):
     create(DraftFactory(crash=True, instructor_id=instructor.pk), staff)
 
     assert [*Assignment.objects.in_order().values_list("date__day", flat=True)] == [4, 5, 6, 7, 8]
     assert AssignmentSeries.objects.get().pattern["weekdays"] == [0, 1, 2, 3, 4, 5, 6]
 
 
-def test_days_picked_by_hand_leave_no_pattern(staff, instructor):
+def test_dates_chosen_by_hand_store_no_pattern(staff, instructor):
     picked = (may(9, "10:00", "11:30"), may(6))
     draft = DraftFactory(packaged=True, by_hand=True, picked=picked, instructor_id=instructor.pk)
 
@@ -132,7 +132,7 @@ def test_days_picked_by_hand_leave_no_pattern(staff, instructor):
     ]
 
 
-def test_lines_are_made_as_changed(staff, weekly, instructor, other_instructor):
+def test_adjusted_lines_are_saved_as_adjusted(staff, weekly, instructor, other_instructor):
     first, second, third, _ = preview_of(weekly, staff).lines
     adjustments = {
         first.key: Adjustment(dropped=True),
@@ -149,7 +149,7 @@ def test_lines_are_made_as_changed(staff, weekly, instructor, other_instructor):
     ]
 
 
-def test_every_student_is_in_every_class_and_confirmed(staff, weekly):
+def test_every_student_is_attached_to_every_class_and_confirmed(staff, weekly):
     students = [BookingFactory(booking_type="public_group").booking_id for _ in range(2)]
 
     with acting_as(staff):
@@ -187,7 +187,7 @@ def test_a_course_fee_is_split_to_the_cent_and_explained(staff, instructor):
     }
 
 
-def test_every_class_has_its_beginning_in_history(staff, weekly, instructor):
+def test_history_has_an_entry_for_each_new_class(staff, weekly, instructor):
     with acting_as(staff):
         created = create(weekly, staff)
 
@@ -209,7 +209,7 @@ def test_every_class_has_its_beginning_in_history(staff, weekly, instructor):
 # Weekly templates
 
 
-def test_classes_of_a_template_know_it(staff, instructor):
+def test_classes_refer_to_the_template_that_they_follow(staff, instructor):
     template = ClassScheduleFactory(instructor=instructor, day_of_week=WEDNESDAY)
     draft = DraftFactory(
         weekly=True,
@@ -229,7 +229,7 @@ def test_classes_of_a_template_know_it(staff, instructor):
     assert AssignmentSeries.objects.get().pattern == {"weekdays": [3], "start": "07:00", "end": "08:00"}
 
 
-def test_a_pattern_is_kept_as_one_template_a_weekday(staff, weekly, instructor):
+def test_a_pattern_is_saved_as_one_template_for_each_weekday(staff, weekly, instructor):
     class_type = ClassTypeFactory(max_participants=7)
     draft = replace(weekly, save_as_template=True, class_type_id=class_type.pk)
 
@@ -248,7 +248,7 @@ def test_a_pattern_is_kept_as_one_template_a_weekday(staff, weekly, instructor):
     assert [*linked.values_list("date__day", "weekday")] == [(4, MONDAY), (6, WEDNESDAY), (11, MONDAY), (13, WEDNESDAY)]
 
 
-def test_a_moved_class_belongs_to_the_template_that_it_was_placed_by(staff, weekly):
+def test_a_moved_class_refers_to_the_template_of_its_first_day(staff, weekly):
     (first, *_) = preview_of(weekly, staff).lines
     draft = replace(weekly, save_as_template=True, adjustments={first.key: Adjustment(date=dt.date(2026, 5, 5))})
 
@@ -257,7 +257,7 @@ def test_a_moved_class_belongs_to_the_template_that_it_was_placed_by(staff, week
     assert Assignment.objects.get(date=dt.date(2026, 5, 5)).class_schedule.day_of_week == MONDAY
 
 
-def test_a_template_that_is_taken_refuses_all(staff, weekly, instructor):
+def test_an_overlapping_template_refuses_all_classes(staff, weekly, instructor):
     ClassScheduleFactory(instructor=instructor, day_of_week=WEDNESDAY)
 
     with pytest.raises(UnresolvedFindings) as refused:
@@ -270,14 +270,14 @@ def test_a_template_that_is_taken_refuses_all(staff, weekly, instructor):
 # Acknowledging and refusing
 
 
-def test_an_instructor_creates_nothing(instructor, staff, weekly):
+def test_an_instructor_may_not_create_classes(instructor, staff, weekly):
     with pytest.raises(NotPermitted):
         create(weekly, instructor, shown=preview_of(weekly, staff))
 
     assert nothing_was_made()
 
 
-def test_an_error_blocks_whatever_is_acknowledged(staff, weekly, instructor):
+def test_an_error_blocks_saving(staff, weekly, instructor):
     held = AssignmentFactory(instructor=instructor, date=dt.date(2026, 5, 6))
 
     with pytest.raises(UnresolvedFindings, match="Fix the errors first") as refused:
@@ -287,7 +287,7 @@ def test_an_error_blocks_whatever_is_acknowledged(staff, weekly, instructor):
     assert [*Assignment.objects.all()] == [held]
 
 
-def test_each_warning_is_acknowledged_by_name(staff, instructor):
+def test_each_warning_must_be_acknowledged_by_code(staff, instructor):
     StudioClosureFactory(first_day=dt.date(2026, 5, 4), last_day=dt.date(2026, 5, 4))
     early = DraftFactory(instructor_id=instructor.pk, start_time=dt.time(5))
 
@@ -301,7 +301,7 @@ def test_each_warning_is_acknowledged_by_name(staff, instructor):
     assert Assignment.objects.count() == 1
 
 
-def test_the_past_is_for_managers(staff, manager, instructor):
+def test_only_managers_may_create_past_classes(staff, manager, instructor):
     yesterday = DraftFactory(instructor_id=instructor.pk, first_day=dt.date(2026, 4, 30))
 
     with pytest.raises(UnresolvedFindings):
@@ -313,7 +313,7 @@ def test_the_past_is_for_managers(staff, manager, instructor):
     assert Assignment.objects.get().assigned_by == manager
 
 
-def test_today_is_the_studios_today(staff, instructor):
+def test_today_is_the_day_in_studio_time(staff, instructor):
     """At 20:00 in London on 3 May it is 4 May in Kolkata: the 3rd is in the past."""
     draft = DraftFactory(instructor_id=instructor.pk, first_day=dt.date(2026, 5, 3))
     late = dt.datetime(2026, 5, 3, 19, tzinfo=dt.UTC)
@@ -326,7 +326,7 @@ def test_today_is_the_studios_today(staff, instructor):
 # What changed since the preview
 
 
-def test_a_class_made_meanwhile_shows_the_preview_again(staff, weekly, instructor):
+def test_a_concurrent_class_shows_the_preview_again(staff, weekly, instructor):
     shown = preview_of(weekly, staff)
     AssignmentFactory(instructor=instructor, date=dt.date(2026, 5, 6))
 
@@ -337,7 +337,7 @@ def test_a_class_made_meanwhile_shows_the_preview_again(staff, weekly, instructo
     assert Assignment.objects.count() == 1
 
 
-def test_an_instructor_deactivated_meanwhile_shows_the_preview_again(staff, weekly, instructor):
+def test_a_deactivated_instructor_shows_the_preview_again(staff, weekly, instructor):
     shown = preview_of(weekly, staff)
     instructor.is_active = False
     instructor.save(update_fields=["is_active"])
@@ -348,7 +348,7 @@ def test_an_instructor_deactivated_meanwhile_shows_the_preview_again(staff, week
     assert nothing_was_made()
 
 
-def test_a_preview_shown_again_is_saved(staff, weekly):
+def test_the_new_preview_can_be_saved(staff, weekly):
     StudioClosureFactory(first_day=dt.date(2026, 5, 6), last_day=dt.date(2026, 5, 6))
 
     with pytest.raises(PreviewOutdated) as refused:
@@ -358,8 +358,8 @@ def test_a_preview_shown_again_is_saved(staff, weekly):
     assert len(created.assignments) == 3
 
 
-def test_what_the_database_refuses_in_the_end_shows_the_preview_again(staff, weekly):
-    """The last word is the database's, here in the shape of a rule that the findings do not know."""
+def test_a_refusal_by_the_database_shows_the_preview_again(staff, weekly):
+    """The test adds a rule to the database that the findings do not check."""
     student = BookingFactory(booking_type="public_group")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
-"""Many people save the same slot at once: one of them gets it, and nobody is told of a deadlock (domain 4.2, 4.7)."""
+"""Concurrent drafts for the same slot: one is saved, and there is no deadlock (rules 4.2, 4.7)."""
 
 import datetime as dt
 from collections import Counter
@@ -27,7 +27,7 @@ BUSY = ("instructor_busy",)
 
 
 def save_at_once(drafts, actor):
-    """Save what was shown, all at the same moment; count what they got: classes made, or what is found now."""
+    """Save all previews at once, and count the results: new classes, or findings."""
     barrier = Barrier(len(drafts))
     shown = [preview_assignments(draft=draft, actor=actor, today=TODAY).fingerprint for draft in drafts]
 
@@ -49,15 +49,15 @@ def save_at_once(drafts, actor):
         return Counter(threads.map(save, drafts, shown))
 
 
-def test_one_of_many_gets_the_slot(staff, instructor):
+def test_one_of_many_drafts_for_a_slot_is_saved(staff, instructor):
     draft = DraftFactory(instructor_id=instructor.pk)
 
     assert save_at_once([draft] * WRITERS, staff) == {1: 1, BUSY: WRITERS - 1}
     assert Assignment.objects.count() == 1
 
 
-def test_series_that_cross_each_other_are_saved_whole_or_not_at_all(staff, instructor, other_instructor):
-    """Half of the writers begin with one instructor and half with the other; all of them want both."""
+def test_overlapping_series_are_saved_completely_or_not_at_all(staff, instructor, other_instructor):
+    """Half of the drafts start with one instructor and half with the other; all use both."""
     mine = DraftFactory(weekly=True, instructor_id=instructor.pk)
     lines = preview_assignments(draft=mine, actor=staff, today=TODAY).lines
     drafts = []
@@ -67,6 +67,6 @@ def test_series_that_cross_each_other_are_saved_whole_or_not_at_all(staff, instr
 
     answers = save_at_once(drafts * (WRITERS // 2), staff)
 
-    # The two halves want different instructors on every day, so that one of each half gets its way.
+    # The two halves use different instructors on each day, so one draft of each half is saved.
     assert answers == {4: 2, BUSY: WRITERS - 2}
     assert Assignment.objects.count() == 8

@@ -1,4 +1,4 @@
-"""The New screen: each type by plain posts, roles, wrong input, fragments, questions asked (screens.md 4)."""
+"""The New screen: each type by plain posts, roles, wrong input, fragments, queries (screens 4)."""
 
 import datetime as dt
 from decimal import Decimal
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client, staff):
-    """A client of somebody at the desk."""
+    """A client that is signed in as staff."""
     client.force_login(staff)
     return client
 
@@ -47,14 +47,14 @@ def test_instructors_and_strangers_are_refused(client, instructor, stranger, nam
 
 
 @pytest.mark.parametrize("name", ["new", "preview"])
-def test_nobody_signed_in_is_sent_to_sign_in(client, name):
+def test_anonymous_users_are_redirected_to_sign_in(client, name):
     response = client.get(reverse(f"assignments:{name}"))
 
     assert response.status_code == HTTPStatus.FOUND
     assert reverse("accounts:sign-in") in response["Location"]
 
 
-def test_everybody_at_the_desk_sees_the_form(client, admin, manager, staff):
+def test_desk_roles_see_the_form(client, admin, manager, staff):
     for person in (admin, manager, staff):
         client.force_login(person)
 
@@ -67,7 +67,7 @@ def test_everybody_at_the_desk_sees_the_form(client, admin, manager, staff):
 """Each type, by a browser without JavaScript: fill in, look at the preview, create."""
 
 
-def test_adhoc_makes_one_class_and_leads_to_it(desk, staff, hatha, instructor):
+def test_adhoc_creates_one_class_and_redirects_to_it(desk, staff, hatha, instructor):
     previewed = show(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor))
 
     response = save(desk, previewed)
@@ -81,7 +81,7 @@ def test_adhoc_makes_one_class_and_leads_to_it(desk, staff, hatha, instructor):
     assert (made.payment_amount, made.series) == (Decimal("500.00"), None)
 
 
-def test_weekly_makes_a_series_with_its_students_and_keeps_the_pattern(desk, hatha, instructor):
+def test_weekly_creates_a_series_with_students_and_saves_the_pattern(desk, hatha, instructor):
     students = BookingFactory.create_batch(2, booking_type="public_group")
     previewed = show(
         desk,
@@ -114,7 +114,7 @@ def test_weekly_makes_a_series_with_its_students_and_keeps_the_pattern(desk, hat
     assert sorted(ClassSchedule.objects.values_list("day_of_week", flat=True)) == [1, 3]
 
 
-def test_weekly_from_a_template_takes_its_time_and_proposes_its_instructor(desk, hatha, instructor):
+def test_weekly_from_a_template_uses_its_time_and_instructor(desk, hatha, instructor):
     template = ClassScheduleFactory(
         class_type=hatha, instructor=instructor, day_of_week=1, start_time=dt.time(18), end_time=dt.time(19)
     )
@@ -216,7 +216,7 @@ def test_creating_with_fields_missing_says_which_and_keeps_the_rest(desk):
         ({"bookings": ["x" * 30]}, "at most 17 characters"),
     ],
 )
-def test_wrong_values_are_named(desk, hatha, instructor, values, message):
+def test_invalid_values_are_named(desk, hatha, instructor, values, message):
     good = show(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor))
 
     response = save(desk, good, **values)
@@ -251,7 +251,7 @@ def ask(client, target, data, htmx):
     return client.post(PREVIEW, data, headers={**htmx, "hx-target": target})
 
 
-def test_new_fields_come_alone_and_call_for_the_preview(desk, htmx):
+def test_new_fields_are_returned_alone_and_trigger_the_preview(desk, htmx):
     data = form_of(desk.get(NEW)).filled(schedule_type="weekly")
 
     response = ask(desk, "fields", data, htmx)
@@ -274,14 +274,14 @@ def test_the_preview_comes_with_what_follows_from_it(desk, hatha, instructor, ht
     assert 'id="announcer" hx-swap-oob="innerHTML">Preview: 1 class<' in response.text
 
 
-def test_a_form_that_is_still_being_filled_in_is_no_error(desk, htmx):
+def test_an_incomplete_form_is_not_an_error(desk, htmx):
     response = ask(desk, "preview", form_of(desk.get(NEW)).values, htmx)
 
     assert response.status_code == HTTPStatus.OK
     assert "Still needed" in response.text
 
 
-def test_a_wrong_value_is_said_in_the_preview(desk, hatha, instructor, htmx):
+def test_an_invalid_value_is_shown_in_the_preview(desk, hatha, instructor, htmx):
     values = {**adhoc_values(hatha, instructor), "end_time": "06:00"}
 
     response = ask(desk, "preview", form_of(start(desk, "adhoc")).filled(**values), htmx)
@@ -315,7 +315,7 @@ def test_a_refusal_answers_with_the_form(desk, htmx):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_asks_a_fixed_number_of_questions(desk, count, django_assert_num_queries):
+def test_the_page_makes_a_fixed_number_of_queries(desk, count, django_assert_num_queries):
     for _ in range(count):
         ClassScheduleFactory(instructor=InstructorFactory())
         PackageFactory()
@@ -328,7 +328,7 @@ def test_the_page_asks_a_fixed_number_of_questions(desk, count, django_assert_nu
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_preview_asks_a_fixed_number_of_questions(desk, hatha, instructor, count, htmx, django_assert_num_queries):
+def test_a_preview_makes_a_fixed_number_of_queries(desk, hatha, instructor, count, htmx, django_assert_num_queries):
     students = BookingFactory.create_batch(count, booking_type="public_group")
     AssignmentFactory.create_batch(count)
     data = form_of(start(desk, "weekly")).filled(
@@ -346,4 +346,4 @@ def test_a_preview_asks_a_fixed_number_of_questions(desk, hatha, instructor, cou
     with django_assert_num_queries(21):
         response = desk.post(PREVIEW, data, headers={**htmx, "hx-target": "preview"})
 
-    assert response.text.count('<li class="line') == count
+    assert response.text.count('id="line-') == count

@@ -1,4 +1,4 @@
-"""The New screen: what it asks for, proposes and offers to choose from (domain 3.3, 4.6, 5.3)."""
+"""The New screen: its fields, defaults and choices (rules 3.3, 4.6, 5.3)."""
 
 import datetime as dt
 from http import HTTPStatus
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client, staff):
-    """A client of somebody at the desk."""
+    """A client that is signed in as staff."""
     client.force_login(staff)
     return client
 
@@ -40,8 +40,8 @@ def test_a_type_shows_only_the_fields_that_it_needs(desk):
     assert {"class_type", "plan", "last_day", "package"} & package.keys() == {"plan", "package"}
 
 
-def test_leaving_weekly_drops_its_payment_types_with_a_notice(desk):
-    """Domain 5.3."""
+def test_leaving_weekly_removes_its_payment_types_with_a_notice(desk):
+    """Rules 5.3."""
     weekly = start(desk, "weekly")
 
     response = show(desk, weekly, payment_type="per_member", schedule_type="adhoc")
@@ -54,8 +54,8 @@ def test_leaving_weekly_drops_its_payment_types_with_a_notice(desk):
     ("schedule_type", "proposed"),
     [("adhoc", "individual"), ("weekly", "public_group"), ("crash", "corporate"), ("package", "individual")],
 )
-def test_each_type_proposes_its_booking_type(desk, schedule_type, proposed):
-    """Domain 3.3."""
+def test_each_type_has_its_default_booking_type(desk, schedule_type, proposed):
+    """Rules 3.3."""
     assert form_of(start(desk, schedule_type)).values["booking_type"] == [proposed]
 
 
@@ -101,7 +101,7 @@ def test_instructors_show_who_is_free_at_the_chosen_time(desk, hatha, instructor
     assert "Mondays 07:00–08:00 Hatha" in text
 
 
-def test_a_series_shows_on_how_many_days_somebody_is_free(desk, hatha, other_instructor):
+def test_a_series_shows_on_how_many_days_an_instructor_is_free(desk, hatha, other_instructor):
     AssignmentFactory(instructor=other_instructor, date=MONDAY)
 
     response = show(
@@ -117,7 +117,7 @@ def test_a_series_shows_on_how_many_days_somebody_is_free(desk, hatha, other_ins
     assert "Free on 2 of 3" in response.text
 
 
-def test_bookings_are_those_that_fit_and_match(desk):
+def test_only_fitting_bookings_that_match_are_listed(desk):
     meera = BookingFactory(first_name="Meera", last_name="Kapoor", preferred_days=["Monday"])
     BookingFactory(first_name="Nikhil", last_name="Other")
     BookingFactory(first_name="Meera", last_name="Group", booking_type="public_group")
@@ -140,7 +140,7 @@ def test_a_chosen_booking_stays_while_others_are_searched(desk):
     assert form_of(response).values["bookings"] == [chosen.booking_id]
 
 
-def test_bookings_that_no_longer_fit_are_taken_out_with_a_notice(desk):
+def test_bookings_that_no_longer_fit_are_removed_with_a_notice(desk):
     chosen = BookingFactory(first_name="Meera", last_name="Kapoor")
 
     response = show(desk, start(desk, "adhoc"), bookings=chosen.booking_id, schedule_type="weekly")
@@ -159,7 +159,7 @@ def test_an_individual_class_offers_one_student_and_a_group_many(desk):
     assert 'type="checkbox" name="bookings"' in many.text
 
 
-def test_the_calendar_hands_over_day_time_and_instructor(desk, instructor):
+def test_the_query_string_sets_day_time_and_instructor(desk, instructor):
     response = desk.get(NEW, {"date": "2030-01-07", "start": "18:00", "instructor": str(instructor.pk)})
 
     values = form_of(response).values
@@ -167,7 +167,7 @@ def test_the_calendar_hands_over_day_time_and_instructor(desk, instructor):
     assert values["instructor"] == [str(instructor.pk)]
 
 
-def test_duplicating_a_class_proposes_it_a_week_later_with_its_preview(desk, instructor):
+def test_duplicating_a_class_copies_it_to_the_next_week(desk, instructor):
     original = AssignmentFactory(instructor=instructor, date=MONDAY, notes="Bring mats.")
     student = AssignmentBookingFactory(assignment=original).booking
 
@@ -180,7 +180,7 @@ def test_duplicating_a_class_proposes_it_a_week_later_with_its_preview(desk, ins
     assert copy.assignment_bookings.get().booking == student
 
 
-def test_duplicating_a_class_of_a_series_proposes_the_series(desk, hatha, instructor):
+def test_duplicating_a_class_of_a_series_copies_the_series(desk, hatha, instructor):
     series = AssignmentSeriesFactory(class_type=hatha, pattern={"weekdays": [1, 4], "start": "07:00", "end": "08:00"})
     original = AssignmentFactory(
         instructor=instructor,
@@ -199,13 +199,13 @@ def test_duplicating_a_class_of_a_series_proposes_the_series(desk, hatha, instru
 
 
 @pytest.mark.parametrize("nonsense", ["no-id", "00000000-0000-0000-0000-000000000000"])
-def test_nonsense_in_the_address_is_an_empty_form(desk, nonsense):
+def test_an_invalid_query_string_gives_an_empty_form(desk, nonsense):
     response = desk.get(NEW, {"duplicate": nonsense, "date": "tomorrow", "start": "x", "type": "yearly"})
 
     assert response.status_code == HTTPStatus.OK
 
 
-def test_the_preview_has_no_address_of_its_own(desk):
+def test_a_get_of_the_preview_redirects_to_the_form(desk):
     response = desk.get(PREVIEW, {"date": "2030-01-07"})
 
     assert response["Location"] == f"{NEW}?date=2030-01-07"

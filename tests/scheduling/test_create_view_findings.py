@@ -1,6 +1,8 @@
-"""The New screen: findings beside each class, their ways out, and what blocks saving (domain 4.5, 4.7)."""
+"""The New screen: findings beside each class, suggestions, and what blocks saving (rules 4.5, 4.7)."""
 
 import datetime as dt
+import re
+from html import unescape
 from http import HTTPStatus
 
 import pytest
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(client, staff):
-    """A client of somebody at the desk."""
+    """A client that is signed in as staff."""
     client.force_login(staff)
     return client
 
@@ -54,7 +56,7 @@ def key_of(response, date):
     )
 
 
-def test_an_error_stands_beside_its_line_and_blocks(desk, weekly):
+def test_an_error_is_shown_beside_its_line_and_blocks(desk, weekly):
     refused = save(desk, weekly)
 
     assert "already teaches Vinyasa" in weekly.text
@@ -64,22 +66,18 @@ def test_an_error_stands_beside_its_line_and_blocks(desk, weekly):
     assert Assignment.objects.count() == 1
 
 
-def test_a_way_out_mends_it(desk, weekly):
-    fix = next(
-        part.split('"')[0].replace("&amp;", "&")
-        for part in weekly.text.split('name="fix" value="')[1:]
-        if "Move to" in part.split("</button>")[0]
-    )
+def test_a_suggestion_resolves_the_finding(desk, weekly):
+    suggestion = re.search(r'name="fix"\s+value="([^"]+)"[^>]*>Move to', weekly.text)[1]
 
-    mended = show(desk, weekly, fix=fix)
-    save(desk, mended)
+    resolved = show(desk, weekly, fix=unescape(suggestion))
+    save(desk, resolved)
 
-    assert "Create 2 classes" in mended.text
-    assert "Changed" in mended.text
+    assert "Create 2 classes" in resolved.text
+    assert "Changed" in resolved.text
     assert Assignment.objects.count() == 3
 
 
-def test_a_line_can_be_dropped_and_put_back(desk, weekly):
+def test_a_line_can_be_left_out_and_added_back(desk, weekly):
     key = key_of(weekly, MONDAY)
 
     dropped = show(desk, weekly, drop=key)
@@ -90,7 +88,7 @@ def test_a_line_can_be_dropped_and_put_back(desk, weekly):
     assert "Create 2 classes" in back.text
 
 
-def test_a_line_can_be_moved_and_given_to_somebody_else(desk, weekly, other_instructor):
+def test_a_line_can_be_moved_and_reassigned(desk, weekly, other_instructor):
     key = key_of(weekly, MONDAY)
     opened = show(desk, weekly, edit=key)
 
@@ -102,7 +100,7 @@ def test_a_line_can_be_moved_and_given_to_somebody_else(desk, weekly, other_inst
     assert (made.date, made.start_time, made.end_time) == (MONDAY, dt.time(10), dt.time(11))
 
 
-def test_warnings_are_confirmed_by_name(desk, hatha, instructor):
+def test_warnings_are_confirmed_by_code(desk, hatha, instructor):
     StudioClosureFactory(first_day=MONDAY, last_day=MONDAY)
     values = {**adhoc_values(hatha, instructor), "start_time": "05:00"}
     previewed = show(desk, start(desk, "adhoc"), **values)
@@ -117,7 +115,7 @@ def test_warnings_are_confirmed_by_name(desk, hatha, instructor):
     assert saved.status_code == HTTPStatus.SEE_OTHER
 
 
-def test_a_shortfall_is_told_and_confirmed(desk, instructor):
+def test_a_shortfall_is_shown_and_confirmed(desk, instructor):
     package = PackageFactory(class_count=12, validity_days=14)
     previewed = show(
         desk,
@@ -135,7 +133,7 @@ def test_a_shortfall_is_told_and_confirmed(desk, instructor):
     assert saved.status_code == HTTPStatus.SEE_OTHER
 
 
-def test_staff_may_not_make_classes_in_the_past_and_managers_confirm(desk, client, manager, hatha, instructor):
+def test_past_classes_are_refused_for_staff_and_confirmed_by_managers(desk, client, manager, hatha, instructor):
     values = {**adhoc_values(hatha, instructor), "first_day": timezone.localdate() - dt.timedelta(days=2)}
     refused = show(desk, start(desk, "adhoc"), **values)
     client.force_login(manager)
@@ -147,7 +145,7 @@ def test_staff_may_not_make_classes_in_the_past_and_managers_confirm(desk, clien
     assert saved.status_code == HTTPStatus.SEE_OTHER
 
 
-def test_what_changed_between_preview_and_save_is_shown_and_nothing_saved(desk, hatha, instructor):
+def test_changes_since_the_preview_are_shown_and_nothing_is_saved(desk, hatha, instructor):
     previewed = show(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor))
     AssignmentFactory(instructor=instructor, date=MONDAY, class_type__name="Vinyasa")
 
@@ -159,7 +157,7 @@ def test_what_changed_between_preview_and_save_is_shown_and_nothing_saved(desk, 
     assert Assignment.objects.count() == 1
 
 
-def test_creating_without_having_seen_the_preview_shows_it_first(desk, hatha, instructor):
+def test_creating_without_a_preview_shows_it_first(desk, hatha, instructor):
     response = save(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor), end_time="08:00")
 
     assert response.status_code == HTTPStatus.CONFLICT
@@ -167,7 +165,7 @@ def test_creating_without_having_seen_the_preview_shows_it_first(desk, hatha, in
     assert not Assignment.objects.exists()
 
 
-def test_sending_the_same_form_twice_makes_the_classes_once(desk, hatha, instructor):
+def test_sending_the_form_twice_creates_the_classes_once(desk, hatha, instructor):
     previewed = show(desk, start(desk, "adhoc"), **adhoc_values(hatha, instructor))
 
     first, second = save(desk, previewed), save(desk, previewed)
@@ -184,7 +182,7 @@ def test_names_are_escaped(desk):
     assert "<script>alert" not in response.text
 
 
-def test_what_is_typed_into_an_open_line_stays_while_the_preview_renews(desk, weekly):
+def test_an_open_line_keeps_its_values_while_the_preview_refreshes(desk, weekly):
     opened = show(desk, weekly, edit=key_of(weekly, MONDAY))
 
     renewed = show(desk, opened, line_start="11:00", rate="600")

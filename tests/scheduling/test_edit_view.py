@@ -1,4 +1,4 @@
-"""The edit screen (screens 6): form, change sheet, saving, and two people at once."""
+"""The edit screen (screens 6): form, change sheet, saving, and concurrent edits."""
 
 import datetime as dt
 import json
@@ -44,7 +44,7 @@ def address(assignment: Assignment) -> str:
 
 
 def fields_of(html: str) -> dict[str, list[str]]:
-    """What a browser would send of the form: inputs, chosen options, text areas."""
+    """Return what a browser would send: inputs, chosen options, text areas."""
     fields: dict[str, list[str]] = {}
     for tag in re.findall(r"<input [^>]+>", html):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
@@ -60,7 +60,7 @@ def fields_of(html: str) -> dict[str, list[str]]:
 
 
 def typed(client, assignment: Assignment, **values: object) -> dict[str, object]:
-    """The form as it opens, with these values typed into it."""
+    """Return the form data with these values entered."""
     return fields_of(client.get(address(assignment)).text) | values
 
 
@@ -75,7 +75,7 @@ def save(client, assignment: Assignment, response, headers=None, **extra: object
     return client.post(address(assignment), data, headers=headers or {})
 
 
-def test_the_form_says_how_far_each_scope_reaches(client, manager, series):
+def test_the_form_counts_the_classes_of_each_scope(client, manager, series):
     first, second, *_ = classes_of(series)
     Assignment.objects.filter(pk=first.pk).update(class_status="completed")
     client.force_login(manager)
@@ -100,7 +100,7 @@ def test_a_change_is_reviewed_and_then_saved(client, manager, series, headers):
     assert {row.start_time.hour for row in classes_of(series)} == {8}
 
 
-def test_saving_in_the_dialog_shows_the_class_and_tells_the_page(client, manager, series):
+def test_saving_in_the_dialog_shows_the_class_and_triggers_an_event(client, manager, series):
     first, *_ = classes_of(series)
     client.force_login(manager)
 
@@ -128,7 +128,7 @@ def test_the_sheet_names_the_people_and_the_amounts(client, manager, series, oth
     assert "Students Meera Nair" in text
 
 
-def test_what_was_not_touched_is_not_written_over_the_series(client, manager, series):
+def test_fields_that_were_not_edited_do_not_change_the_series(client, manager, series):
     first, second, *_ = classes_of(series)
     Assignment.objects.filter(pk=second.pk).update(notes="Only here")
     client.force_login(manager)
@@ -138,7 +138,7 @@ def test_what_was_not_touched_is_not_written_over_the_series(client, manager, se
     assert [row.notes for row in classes_of(series)] == [None, "Only here", None, None]
 
 
-def test_line_ends_of_browsers_are_no_change(client, manager):
+def test_line_ends_of_browsers_are_not_a_change(client, manager):
     assignment = AssignmentFactory(notes="One\nTwo", date=timezone.localdate() + WEEK)
     client.force_login(manager)
 
@@ -148,7 +148,7 @@ def test_line_ends_of_browsers_are_no_change(client, manager):
     assert "This class has these values already." in response.text
 
 
-def test_a_long_note_is_in_nobodys_way_until_it_is_rewritten(client, manager):
+def test_a_long_note_is_refused_only_when_it_is_edited(client, manager):
     client.force_login(manager)
     assignment = AssignmentFactory(notes="x" * 10_001)
 
@@ -161,7 +161,7 @@ def test_a_long_note_is_in_nobodys_way_until_it_is_rewritten(client, manager):
 
 
 @pytest.mark.parametrize("headers", [{}, IN_DIALOG])
-def test_a_form_that_is_wrong_answers_422_and_keeps_what_was_typed(client, manager, series, headers):
+def test_an_invalid_form_answers_422_and_keeps_its_values(client, manager, series, headers):
     first, *_ = classes_of(series)
     client.force_login(manager)
 
@@ -180,7 +180,7 @@ def test_a_form_that_is_wrong_answers_422_and_keeps_what_was_typed(client, manag
         ({"payment_rate": "-5"}, "greater than or equal to 0"),
     ],
 )
-def test_a_rate_of_nothing_has_to_be_meant(client, manager, series, values, message):
+def test_a_rate_of_zero_requires_complimentary(client, manager, series, values, message):
     first, *_ = classes_of(series)
     client.force_login(manager)
 
@@ -199,15 +199,15 @@ def test_complimentary_clears_the_rate(client, manager, series):
     assert [row.payment_amount for row in classes_of(series)] == [0, 500, 500, 500]
 
 
-def test_a_clash_blocks_and_its_way_out_saves(client, manager, series, instructor):
+def test_a_conflict_blocks_and_a_suggestion_resolves_it(client, manager, series, instructor):
     first, second, *_ = classes_of(series)
     AssignmentFactory(instructor=instructor, date=second.date, start_time=dt.time(9), end_time=dt.time(10))
     client.force_login(manager)
 
     sheet = review(client, first, scope="all", start_time="09:00", end_time="10:00")
     assert 'value="save"' not in sheet.text
-    way_out = unescape(re.search(r'name="fix" value="([^"]+)">Move to 08:00', sheet.text)[1])
-    mended = client.post(address(first), fields_of(sheet.text) | {"fix": way_out})
+    suggestion = unescape(re.search(r'name="fix" value="([^"]+)">Move to 08:00', sheet.text)[1])
+    mended = client.post(address(first), fields_of(sheet.text) | {"fix": suggestion})
     save(client, first, mended)
 
     assert [(row.start_time.hour, row.is_exception) for row in classes_of(series)] == [
@@ -218,7 +218,7 @@ def test_a_clash_blocks_and_its_way_out_saves(client, manager, series, instructo
     ]
 
 
-def test_warnings_are_ticked_before_saving(client, manager, series):
+def test_warnings_are_confirmed_before_saving(client, manager, series):
     first, *_ = classes_of(series)
     client.force_login(manager)
 
@@ -242,7 +242,7 @@ def test_a_form_altered_after_the_review_is_reviewed_again(client, manager, seri
 
 
 @pytest.mark.parametrize("headers", [{}, IN_DIALOG])
-def test_two_at_once_see_both_sides_and_lose_nothing(client, manager, staff, other_instructor, series, headers):
+def test_concurrent_edits_are_shown_side_by_side(client, manager, staff, other_instructor, series, headers):
     first, *_ = classes_of(series)
     client.force_login(manager)
     opened = typed(client, first, start_time="08:00", end_time="09:00", notes="Mine")
@@ -266,7 +266,7 @@ def test_two_at_once_see_both_sides_and_lose_nothing(client, manager, staff, oth
     assert (stored.instructor, stored.start_time.hour, stored.notes) == (other_instructor, 8, "Mine")
 
 
-def test_a_conflict_while_the_sheet_is_open_is_told_as_well(client, manager, staff, series):
+def test_a_concurrent_edit_is_shown_while_the_sheet_is_open(client, manager, staff, series):
     first, *_ = classes_of(series)
     client.force_login(manager)
     sheet = review(client, first, notes="Mine")
@@ -297,7 +297,7 @@ def test_a_conflict_on_another_class_of_the_series_shows_the_sheet_again(client,
     assert {row.notes for row in classes_of(series)} == {"Mine"}
 
 
-def test_back_from_the_sheet_keeps_what_was_typed(client, manager, series):
+def test_back_from_the_sheet_keeps_the_values(client, manager, series):
     first, *_ = classes_of(series)
     client.force_login(manager)
     sheet = review(client, first, notes="Mine")
@@ -308,7 +308,7 @@ def test_back_from_the_sheet_keeps_what_was_typed(client, manager, series):
 
 
 @pytest.mark.parametrize("status", ["completed", "cancelled"])
-def test_a_closed_class_opens_no_form(client, manager, status):
+def test_a_completed_or_cancelled_class_has_no_form(client, manager, status):
     assignment = AssignmentFactory(class_status=status)
     client.force_login(manager)
 
@@ -327,7 +327,7 @@ def test_only_the_desk_edits(client, instructor, other_instructor, stranger, ser
         assert client.post(address(first), {"step": "save"}).status_code == status
 
 
-def test_a_line_that_cannot_be_read_is_a_bad_request(client, manager, series):
+def test_an_invalid_adjustment_is_a_bad_request(client, manager, series):
     first, *_ = classes_of(series)
     client.force_login(manager)
 
