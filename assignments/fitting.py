@@ -1,7 +1,7 @@
-"""Which bookings a class accepts (rules 3.3): one definition, for the queries of pickers and for findings.
+"""Which bookings a class accepts (rules 3.3), for the queries of pickers and for findings.
 
-Each requirement names a column of the booking and the values that the class accepts there. The query condition and the
-check of a single booking follow from it.
+Each requirement names a column of the booking and the values that the class accepts there. The
+query condition and the check of a single booking follow from it.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ class Requirement:
 
 
 def requirements_of(*, schedule_type: str, booking_type: str) -> Iterator[Requirement]:
-    """What a class of these types requires of each booking; the booking's package has to be loaded."""
+    """What a class of these types requires of each booking, with its package loaded."""
     yield Requirement(
         code=Code.BOOKING_CLOSED,
         lookup="status",
@@ -77,7 +77,7 @@ def requirements_of(*, schedule_type: str, booking_type: str) -> Iterator[Requir
 
 
 def booking_types_for(schedule_type: str) -> tuple[BookingType, ...]:
-    """The booking types that a class of this schedule type may have: a crash course is for groups."""
+    """The booking types that a class of this schedule type may have."""
     return GROUP_TYPES if schedule_type == ScheduleType.CRASH else tuple(BookingType)
 
 

@@ -1,4 +1,4 @@
-"""Proposed classes, and what the findings report about them: plain values, without a database and without Django."""
+"""Proposed classes and their findings: plain values, without a database and without Django."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -10,7 +10,10 @@ from assignments.recurrence import Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """What a user changed on one proposed class: left it out, moved it, or reassigned it. None keeps the value."""
+    """What a user changed on one proposed class: left it out, moved it, or reassigned it.
+
+    None keeps the value.
+    """
 
     dropped: bool = False
     date: dt.date | None = None
@@ -21,11 +24,11 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedClass:
-    """A class as it would be saved, new or changed. The findings check it before anything is written.
+    """A class as it would be saved, new or changed, for the findings to check.
 
-    `assignment_id` is the stored class that it replaces, and `class_schedule_id` the weekly template that it was made
-    from: neither conflicts with it. `adjustment` is what the user has changed so far; suggestions add to it. If
-    `has_times` is false, only the date of `slot` counts.
+    `assignment_id` is the stored class that it replaces, and `class_schedule_id` the weekly
+    template that it was made from: neither conflicts with it. `adjustment` is what the user has
+    changed so far; suggestions add to it. If `has_times` is false, only the date of `slot` counts.
     """
 
     key: str
@@ -39,7 +42,10 @@ class ProposedClass:
 
 
 def slot_of(date: dt.date, start_time: dt.time | None, end_time: dt.time | None) -> Slot:
-    """Return the slot of a class. A class without times gets an empty slot, which overlaps nothing."""
+    """Return the slot of a class.
+
+    A class without times gets an empty slot, which overlaps nothing.
+    """
     return Slot(date=date, start_time=start_time or dt.time.min, end_time=end_time or dt.time.min)
 
 
@@ -49,7 +55,10 @@ class Severity(StrEnum):
 
 
 class Code(StrEnum):
-    """The names of all findings (rules 4.5). They are stable: users acknowledge warnings by code."""
+    """The names of all findings (rules 4.5).
+
+    They are stable: users acknowledge warnings by code.
+    """
 
     INCOMPLETE = "incomplete"
     DATES = "dates"
@@ -85,7 +94,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One way to resolve a finding: the label of its button, and the adjustment that the button makes.
+    """One way to resolve a finding: the label of its button, and the adjustment that it makes.
 
     The adjustment is complete: it includes what the user had changed before.
     """
@@ -96,10 +105,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """An error, which blocks saving, or a warning, which must be acknowledged by its code (rules 4.5).
+    """An error, which blocks saving, or a warning, which must be acknowledged (rules 4.5).
 
-    `message` states who, what and when. `line_key` is the key of the proposed class, or None if the finding is about
-    the whole draft.
+    `message` states who, what and when. `line_key` is the key of the proposed class, or None if the
+    finding is about the whole draft.
     """
 
     code: str

@@ -1,7 +1,8 @@
 """How many students a class has seats for (rules 3.5).
 
-The SQL function `assignment_capacity` defines it, because triggers use it, too: the class type's number, otherwise the
-weekly template's, otherwise the studio's default. `seats_of` repeats it for rows in memory; a test compares the two.
+The SQL function `assignment_capacity` defines it, because triggers use it, too: the class type's
+number, otherwise the weekly template's, otherwise the studio's default. `seats_of` repeats it for
+rows in memory; a test compares the two.
 """
 
 import datetime as dt
@@ -18,8 +19,9 @@ from catalog.models import ClassSchedule, ClassType
 
 SEATS = Func(F("class_type_id"), F("class_schedule_id"), function="assignment_capacity", output_field=IntegerField())
 
-# assignment_capacity runs once for each class type and template, not once for each class: a call costs 10 microseconds.
-# Every class has at least one seat, so classes with one student are left out early.
+# assignment_capacity runs once for each class type and template, not once for each class: a call
+# costs 10 microseconds. Every class has at least one seat, so classes with one student are left out
+# early.
 OVER_CAPACITY = """
     SELECT class.id
     FROM (
@@ -64,7 +66,8 @@ def load_seats(assignment_ids: Collection[UUID]) -> dict[UUID, int]:
 def classes_over_capacity(*, first_day: dt.date) -> list[UUID]:
     """Return the scheduled classes from that day on with more students than seats.
 
-    No one can attach too many students, but the seats of a class type or template can be lowered later.
+    No one can attach too many students, but the seats of a class type or template can be lowered
+    later.
     """
     with connection.cursor() as cursor:
         cursor.execute(OVER_CAPACITY, [first_day])

@@ -1,4 +1,4 @@
-"""What the calendar shows: classes, weekly templates and closures of a range of days, in a fixed number of queries."""
+"""What the calendar shows on a range of days, in a fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -131,10 +131,10 @@ def in_order(blocks: Collection[Block]) -> list[Block]:
 def templates_between(
     criteria: Criteria, *, first_day: dt.date, last_day: dt.date, closures: Closures
 ) -> list[TemplateOccurrence]:
-    """Return the weekly templates on these days, a week at most, from which no class of the same week was made.
+    """Return the templates on these days, a week at most, without a class in the same week.
 
-    Days on which the studio is closed have none. Templates have no students, states or payments: a filter for one of
-    these leaves no template.
+    Days on which the studio is closed have none. Templates have no students, states or payments: a
+    filter for one of these leaves no template.
     """
     if not _admits_templates(criteria):
         return []
@@ -154,7 +154,7 @@ def _admits_templates(criteria: Criteria) -> bool:
 
 
 def _weeks_with_classes(*, first_day: dt.date, last_day: dt.date) -> set[tuple[dt.date, UUID | None]]:
-    """Monday and template of every class made from one in these weeks; one that was moved to another day counts, too."""
+    """Return Monday and template of each class made from one, also if it was moved."""
     rows = Assignment.objects.filter(
         class_schedule__isnull=False,
         date__gte=monday_of(first_day),
@@ -170,7 +170,7 @@ def monday_of(date: dt.date) -> dt.date:
 def columns_of_day(
     *, chosen: Sequence[User], blocks: Collection[Block], templates: Collection[TemplateOccurrence], most: int
 ) -> list[tuple[UUID, str]]:
-    """Whose columns a day has: the chosen instructors, or those with a class, then with a template, then others.
+    """Return the columns of a day: chosen instructors, or those with classes or templates.
 
     Everybody with a class has one; the others only up to `most`.
     """

@@ -1,4 +1,4 @@
-"""The change sheet as its template shows it: findings with a button for each suggestion, and warnings to confirm."""
+"""The change sheet as its template shows it, with suggestion buttons and warnings to confirm."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """A requested change of one class or its series, and the sheet that shows it before it is saved.
 
-Plain values, without a database and without Django: the interface between the change service and its screens.
+Plain values, without a database and without Django: the interface between the change service and
+its screens.
 """
 
 import datetime as dt
@@ -25,8 +26,9 @@ class ChangeScope(StrEnum):
 class ChangeRequest:
     """A change that was requested for one class; None keeps the value.
 
-    The date and times are for that class: the other classes in the scope move by the same days and minutes.
-    `adjustments` are keyed by class id: single classes that are left out, moved differently, or reassigned.
+    The date and times are for that class: the other classes in the scope move by the same days and
+    minutes. `adjustments` are keyed by class id: single classes that are left out, moved
+    differently, or reassigned.
     """
 
     assignment_id: UUID
@@ -58,7 +60,10 @@ class ClassFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """One class that changes. `remarks` explain what does not change although it changes for the others."""
+    """One class that changes.
+
+    `remarks` explain what does not change although it changes for the others.
+    """
 
     assignment_id: UUID
     version: int
@@ -105,8 +110,8 @@ class AffectedInstructor:
 class ChangeSheet:
     """Everything that saving would do (rules 4.9).
 
-    `others` are sentences about changes other than times, instructor and amounts. `fingerprint` changes with everything
-    that is shown: saving with an old one shows the sheet again.
+    `others` are sentences about changes other than times, instructor and amounts. `fingerprint`
+    changes with everything that is shown: saving with an old one shows the sheet again.
     """
 
     request: ChangeRequest

@@ -14,9 +14,10 @@ from assignments.recurrence import Slot
 class Draft:
     """New classes of one of the five types (rules 4.6) before they are placed on dates.
 
-    An ad hoc class uses `first_day` and the two times. Dates chosen by hand are in `picked`; otherwise weekly, monthly
-    and package classes use `weekdays` and the two times, and a crash course without weekdays is daily.
-    `class_schedule_id` is the weekly template to follow instead of a pattern. `adjustments` are keyed by line.
+    An ad hoc class uses `first_day` and the two times. Dates chosen by hand are in `picked`;
+    otherwise weekly, monthly and package classes use `weekdays` and the two times, and a crash
+    course without weekdays is daily. `class_schedule_id` is the weekly template to follow instead
+    of a pattern. `adjustments` are keyed by line.
     """
 
     schedule_type: str
@@ -43,7 +44,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewLine:
-    """One class as it would be created. `key` names the slot where it was placed first; moving the class keeps it."""
+    """One class as it would be created.
+
+    `key` names the slot where it was placed first; moving the class keeps it.
+    """
 
     key: str
     placed: Slot
@@ -59,9 +63,9 @@ class PreviewLine:
 class Preview:
     """All classes that a draft would create, with amounts and findings (rules 4.7).
 
-    `wanted` is the number of classes of the package; None where the dates decide the number. `shortfall` is a sentence
-    about the classes that could not be placed. `fingerprint` changes with everything that is shown: saving with an old
-    one shows the preview again.
+    `wanted` is the number of classes of the package; None where the dates decide the number.
+    `shortfall` is a sentence about the classes that could not be placed. `fingerprint` changes with
+    everything that is shown: saving with an old one shows the preview again.
     """
 
     draft: Draft

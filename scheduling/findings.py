@@ -1,4 +1,4 @@
-"""Errors and warnings about a draft as a whole: its class type or package, its students, and its number of classes."""
+"""Errors and warnings about a draft as a whole: subject, students, number of classes."""
 
 from collections.abc import Iterator
 
@@ -28,7 +28,10 @@ def find_for_draft(draft: Draft, subject: Subject, context: SchedulingContext) -
 
 
 def find_for_class_count(draft: Draft, placement: Placement, *, kept: int) -> Iterator[Finding]:
-    """Yield what is wrong with the number of classes. `kept` are those placed on a day and not left out."""
+    """Yield what is wrong with the number of classes.
+
+    `kept` are those placed on a day and not left out.
+    """
     shortfall = describe_shortfall(draft, placement, kept=kept)
     if kept == 0:
         yield error(Code.NOTHING_TO_MAKE, "There is no class to create. Choose other days, or add a class back.")
@@ -43,7 +46,7 @@ def find_for_class_count(draft: Draft, placement: Placement, *, kept: int) -> It
 
 
 def describe_shortfall(draft: Draft, placement: Placement, *, kept: int) -> str | None:
-    """Return "11 of 12 placed; validity ends Thu 28 May 2026", or None if all classes of the package are placed."""
+    """Return "11 of 12 placed; validity ends Thu 28 May 2026", or None if nothing is missing."""
     if placement.wanted is None or draft.schedule_type not in OF_PACKAGES or kept >= placement.wanted:
         return None
     reasons = []
@@ -58,7 +61,7 @@ def describe_shortfall(draft: Draft, placement: Placement, *, kept: int) -> str 
 
 
 def find_for_new_template(draft: Draft, pattern: Pattern, *, instructor: str) -> Iterator[Finding]:
-    """Yield why the pattern of the draft cannot be saved as a weekly template; one query if it is to be saved."""
+    """Yield why the pattern of the draft cannot be saved as a weekly template."""
     if not saves_template(draft):
         return
     templates = ClassSchedule.objects.overlapping(

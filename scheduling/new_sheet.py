@@ -50,7 +50,7 @@ class OwnTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineEditor:
-    """The line that is being edited: the values of its inputs, and the instructors who could teach it."""
+    """The line that is being edited, and the instructors who could teach it."""
 
     key: str
     date: str
@@ -77,7 +77,8 @@ class Calendar:
 class Sheet:
     """The screen: the form, its choices, and the preview as far as it is known.
 
-    `checked` is the form with its errors; `form` shows them only after the user has asked for a check.
+    `checked` is the form with its errors; `form` shows them only after the user has asked for a
+    check.
     """
 
     form: AssignmentForm
@@ -162,7 +163,10 @@ class Sheet:
 def lay_out(
     data: QueryDict, *, actor: User, today: dt.date, checking: bool = False, preview: Preview | None = None
 ) -> Sheet:
-    """Build the screen for these values. `checking` shows their errors; `preview` is used instead of a new one."""
+    """Build the screen for these values.
+
+    `checking` shows their errors; `preview` is used instead of a new one.
+    """
     catalog, instructors = load_catalog_choices(today=today), load_instructors()
     values, notices = follow_choices(data, catalog)
     acted_on = act_on_line(values)
@@ -193,7 +197,10 @@ def lay_out(
 
 
 def _choose_bookings(values: QueryDict) -> tuple[BookingChoices, list[str]]:
-    """Return the bookings to choose from. Chosen bookings that no longer fit are removed, with a notice."""
+    """Return the bookings to choose from.
+
+    Chosen bookings that no longer fit are removed, with a notice.
+    """
     schedule_type, booking_type = values.get("schedule_type", ""), values.get("booking_type", "")
     choice = load_booking_choices(
         chosen_ids=[booking_id for booking_id in values.getlist("bookings") if booking_id],
@@ -215,7 +222,7 @@ def _choose_bookings(values: QueryDict) -> tuple[BookingChoices, list[str]]:
 
 
 def _placed_dates(draft: Draft | None, preview: Preview | None, *, today: dt.date) -> PlacedDates:
-    """Return the slots of the preview, or those that are known before instructor and rate are entered."""
+    """Return the slots of the preview, or those known without instructor and rate."""
     if preview is not None:
         return PlacedDates(slots=[line.slot for line in preview.lines])
     if draft is None:
@@ -257,7 +264,7 @@ def _calendar(form: AssignmentForm, *, today: dt.date) -> Calendar | None:
 
 
 def _editor(values: QueryDict, preview: Preview | None, instructors: Sequence[User]) -> LineEditor | None:
-    """Return the editor with the values of the line; once it is open, with the values that were entered."""
+    """Return the line editor; once it is open, it keeps the values that were entered."""
     line = next((line for line in (preview.lines if preview else ()) if line.key == values.get("edit")), None)
     if line is None:
         return None

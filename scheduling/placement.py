@@ -1,4 +1,4 @@
-"""Place the classes of a draft on dates: the days that its type asks for, without closures (rules 4.6)."""
+"""Place the classes of a draft on the days that its type asks for (rules 4.6)."""
 
 import datetime as dt
 from collections.abc import Container
@@ -26,7 +26,10 @@ def saves_template(draft: Draft) -> bool:
 
 
 def window_of(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day on which a class may be placed. Raises RecurrenceError if there is none."""
+    """Return the first and the last day on which a class may be placed.
+
+    Raises RecurrenceError if there is none.
+    """
     match draft.schedule_type:
         case ScheduleType.ADHOC:
             return draft.first_day, draft.first_day
@@ -42,7 +45,10 @@ def window_of(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.dat
 def place(
     draft: Draft, subject: Subject, *, window: tuple[dt.date, dt.date], closures: Container[dt.date]
 ) -> Placement:
-    """Place the classes of the draft. Raises RecurrenceError if something is missing or impossible."""
+    """Place the classes of the draft.
+
+    Raises RecurrenceError if something is missing or impossible.
+    """
     first_day, last_day = window
     at_most: int = settings.MAX_BULK_OPERATIONS
     if draft.schedule_type == ScheduleType.ADHOC:
@@ -62,7 +68,7 @@ def place(
 
 
 def pattern_of(draft: Draft, subject: Subject) -> Pattern | None:
-    """Return the weekdays and hours of the draft or of its weekly template; None if the dates are chosen by hand."""
+    """Return the pattern of the draft or its weekly template; None for dates chosen by hand."""
     template = subject.class_schedule
     if template is not None:
         return Pattern(
@@ -108,7 +114,7 @@ def _place_package(draft: Draft, package: Package, *, pattern: Pattern, closures
 
 
 def _weekly_window(draft: Draft, subject: Subject, *, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and last day, limited to the validity of the weekly template that the draft follows."""
+    """Return the first and last day within the validity of the weekly template."""
     first_day = draft.first_day
     last_day = draft.last_day or recurrence.default_weekly_end(first_day, horizon(today))
     template = subject.class_schedule

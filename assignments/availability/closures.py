@@ -8,7 +8,10 @@ from catalog.models import StudioClosure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closures:
-    """The closures of some days. `day in closures` says whether the studio is closed on that day."""
+    """The closures of some days.
+
+    `day in closures` says whether the studio is closed on that day.
+    """
 
     rows: tuple[StudioClosure, ...]
 

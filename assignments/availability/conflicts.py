@@ -1,12 +1,13 @@
-"""Scheduled classes that are in conflict with a weekly template, a closure or the state of their instructor (rules 4.5)."""
+"""Scheduled classes that conflict with a template, a closure or their instructor (rules 4.5)."""
 
 import datetime as dt
 from uuid import UUID
 
 from django.db import connection
 
-# The query starts from the templates, closures and instructors, which are few, and looks up their classes. OFFSET 0
-# keeps the planner from starting with the classes, which takes a second for a million of them.
+# The query starts from the templates, closures and instructors, which are few, and looks up their
+# classes. OFFSET 0 keeps the planner from starting with the classes, which takes a second for a
+# million of them.
 CONFLICTS = """
     SELECT conflict.assignment_id
     FROM template_occurrences(%(first_day)s, %(last_day)s) AS template
@@ -43,10 +44,11 @@ CONFLICTS = """
 
 
 def classes_in_conflict(*, first_day: dt.date, last_day: dt.date) -> list[UUID]:
-    """Return the scheduled classes from `first_day` on that have a conflict; one with several is listed several times.
+    """Return the scheduled classes with a conflict from `first_day` on, once for each conflict.
 
-    A conflict is an overlap, until `last_day`, with a weekly template of the instructor that the class was not made
-    from; a closure on that day; or an instructor who is deactivated or no longer has the role.
+    A conflict is an overlap, until `last_day`, with a weekly template of the instructor that the
+    class was not made from; a closure on that day; or an instructor who is deactivated or no longer
+    has the role.
     """
     with connection.cursor() as cursor:
         cursor.execute(CONFLICTS, {"first_day": first_day, "last_day": last_day})

@@ -1,4 +1,4 @@
-"""Instructors to choose from: who is free at the times of some classes, and who could take a class over (rules 4.5)."""
+"""Instructors to choose from: who is free, and who could take a class over (rules 4.5)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -67,7 +67,10 @@ class ScheduleConflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstructorAvailability:
-    """An instructor, and what occupies them at some slots. `template` is the first weekly template at one of them."""
+    """An instructor, and what occupies them at some slots.
+
+    `template` is the first weekly template at one of them.
+    """
 
     instructor: User
     slot_count: int
@@ -76,7 +79,7 @@ class InstructorAvailability:
 
     @property
     def state(self) -> str:
-        """One of STATES: unknown without slots, busy at all of them, partly busy, template only, or free."""
+        """One of STATES; `template` means occupied by a weekly template only."""
         if not self.slot_count:
             return "unknown"
         if self.conflict:
@@ -98,14 +101,14 @@ STATES = ("unknown", "free", "template", "partly", "busy")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substitutes:
-    """All active instructors by name, and who of them is busy or has a weekly template at each proposed class."""
+    """All active instructors by name, and who is occupied at each proposed class."""
 
     instructors: Sequence[tuple[UUID, str]]
     busy: frozenset[tuple[str, UUID]]
     with_template: frozenset[tuple[str, UUID]]
 
     def free_at(self, key: str) -> Iterator[tuple[UUID, str]]:
-        """The instructors who are free at the class with this key; those without a weekly template come first."""
+        """The instructors who are free at this class, those without a weekly template first."""
         free = [each for each in self.instructors if (key, each[0]) not in self.busy]
         yield from sorted(free, key=lambda each: (key, each[0]) in self.with_template)
 
@@ -115,8 +118,8 @@ def load_instructor_availability(
 ) -> tuple[InstructorAvailability, ...]:
     """Return each instructor with their availability at all of these slots, free instructors first.
 
-    Classes that follow a weekly template pass it as `class_schedule_id`: it is not in their way. Two queries, or none
-    without slots.
+    Classes that follow a weekly template pass it as `class_schedule_id`: it does not conflict with
+    them. Two queries, or none without slots.
     """
     if not slots:
         return tuple(InstructorAvailability(instructor=each, slot_count=0) for each in instructors)

@@ -22,7 +22,7 @@ OF_INSTRUCTORS = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OccupiedTime:
-    """A stored class, and the time during which it occupies its instructor or one of its students."""
+    """A stored class, and the time during which it occupies its instructor or a student."""
 
     assignment_id: UUID
     class_name: str
@@ -32,7 +32,7 @@ class OccupiedTime:
 def load_occupied_by_instructor(
     instructor_ids: Collection[UUID], dates: Collection[dt.date], *, excluding: Collection[UUID]
 ) -> dict[tuple[UUID, dt.date], list[OccupiedTime]]:
-    """Return what occupies these instructors, by instructor and day, without the classes in `excluding`."""
+    """Return the classes of these instructors by instructor and day, without those `excluding`."""
     with connection.cursor() as cursor:
         cursor.execute(OF_INSTRUCTORS, [list(instructor_ids), list(dates), list(excluding)])
         return _by_day(cursor.fetchall())
@@ -41,9 +41,10 @@ def load_occupied_by_instructor(
 def load_occupied_by_student(
     booking_ids: Collection[str], dates: Collection[dt.date], *, excluding: Collection[UUID]
 ) -> dict[tuple[str, dt.date], list[OccupiedTime]]:
-    """Return what occupies these students, by booking id and day, without the classes in `excluding`.
+    """Return the classes of these students by booking id and day, without those `excluding`.
 
-    A class that its instructor declined still occupies its students: it takes place with another instructor.
+    A class that its instructor declined still occupies its students: it takes place with another
+    instructor.
     """
     rows = (
         AssignmentBooking.objects.filter(

@@ -1,7 +1,8 @@
-"""Which class made `no_instructor_overlap` refuse a REST write, as PostgreSQL describes it (contract 7).
+"""Explain why `no_instructor_overlap` refused a REST write, in PostgreSQL's format (contract 7).
 
-PostgreSQL leaves the detail out of its own error where row level security is on, because the user might not be allowed
-to see the other row. This module reads as the user, so it finds only rows that they may see.
+PostgreSQL leaves the detail out of its own error where row level security is on, because the user
+might not be allowed to see the other row. This module reads as the user, so it finds only rows that
+they may see.
 """
 
 import json
@@ -10,8 +11,9 @@ from typing import Any, Final
 
 from django.db import connection
 
-# `proposed` is each row as it would be stored: the stored row of that id, overwritten by the columns that were sent. The
-# query returns the first of them that overlaps a stored class, or one of the rows before it.
+# `proposed` is each row as it would be stored: the stored row of that id, overwritten by the
+# columns that were sent. The query returns the first of them that overlaps a stored class, or one
+# of the rows before it.
 FIRST_OVERLAP: Final = """
     WITH proposed AS (
         SELECT sent.place, written.id, written.instructor_id, written.date,

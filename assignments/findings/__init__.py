@@ -1,4 +1,6 @@
-"""Errors and warnings about classes before they are saved (rules 4.5). Errors block; warnings must be acknowledged.
+"""Errors and warnings about classes before they are saved (rules 4.5).
+
+Errors block saving; warnings must be acknowledged.
 
 To add a finding, add its name to `assignments.proposals.Code` and its rule here:
 

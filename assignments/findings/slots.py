@@ -1,7 +1,7 @@
 """Findings about classes at their times, with suggestions (rules 4.5).
 
-Each rule is a function that checks one proposed class. The context of all proposed classes is loaded beforehand, so
-that no rule makes a query.
+Each rule is a function that checks one proposed class. The context of all proposed classes is
+loaded beforehand, so that no rule makes a query.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ MAY_BACKDATE = (RoleName.ADMIN, RoleName.MANAGER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """All proposed classes by day, with their context, the current day, and whether the user may enter past classes."""
+    """All proposed classes by day, with their context; `may_backdate` allows past classes."""
 
     by_date: Mapping[dt.date, Sequence[ProposedClass]]
     context: SchedulingContext
@@ -46,8 +46,8 @@ def find_for_slots(
 ) -> dict[str, tuple[Finding, ...]]:
     """Return the findings about each class at its time, by its key, in a fixed number of queries.
 
-    Classes that change together are checked together: the times that they leave are free, and they must not overlap
-    each other. Pass `closures` if they are loaded already.
+    Classes that change together are checked together: the times that they leave are free, and they
+    must not overlap each other. Pass `closures` if they are loaded already.
     """
     if not proposed:
         return {}
@@ -81,7 +81,7 @@ def find_in_context(
 
 
 def find_student_conflicts(*, proposed: Sequence[ProposedClass], today: dt.date) -> tuple[Finding, ...]:
-    """Return a warning for each student of these classes who is in another class at that time, stored or proposed."""
+    """Return a warning for each student who is in another class then, stored or proposed."""
     context = load_student_context(proposed)
     proposal = Proposal(by_date=_by_date(proposed), context=context, today=today, may_backdate=False)
     return tuple(replace(finding, line_key=item.key) for item in proposed for finding in _student_busy(item, proposal))

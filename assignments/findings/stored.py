@@ -1,4 +1,4 @@
-"""Findings about stored classes that are to occupy their time again: restored, accepted after a decline, reassigned."""
+"""Findings about stored classes that will occupy time again: restored, accepted, reassigned."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ OVERLAPS = frozenset({Code.INSTRUCTOR_BUSY, Code.LINES_OVERLAP})
 
 
 def describe_conflicts(assignments: Sequence[Assignment], *, actor: User, today: dt.date) -> str:
-    """Return a sentence for each class that occupies the time of one of these; an empty text if there is none.
+    """Return a sentence for each class that occupies the time of one of these; empty if none does.
 
     For example: "Asha Rao already teaches Hatha on Mon 4 May 2026, 07:00–08:00."
     """
@@ -34,10 +34,10 @@ def time_conflicts(
     instructor: User | None = None,
     acknowledged: frozenset[str] = frozenset({Code.TEMPLATE_OVERLAP}),
 ) -> dict[UUID, str]:
-    """Return, for each of these classes with a conflict, what occupies its instructor, or the `instructor` given, then.
+    """Return what occupies the instructor, or the given one, at each class with a conflict.
 
-    A weekly template counts unless `template_overlap` is acknowledged. Overlaps among the classes themselves are left
-    to the constraint, because one of the two may succeed.
+    A weekly template counts unless `template_overlap` is acknowledged. Overlaps among the classes
+    themselves are left to the constraint, because one of the two may succeed.
     """
     codes = {Code.INSTRUCTOR_BUSY, Code.TEMPLATE_OVERLAP} - acknowledged
     found = _find_at_stored_times(assignments, actor=actor, today=today, instructor=instructor)
@@ -52,10 +52,11 @@ def time_conflicts(
 def obstacles_to_restoring(
     assignments: Sequence[Assignment], *, actor: User, today: dt.date, attached: Collection[UUID] = ()
 ) -> dict[UUID, str]:
-    """Return, for each class that cannot be restored, the first error that a new class would have (rules 4.5, 4.8).
+    """Return the first error of each class that cannot be restored (rules 4.5, 4.8).
 
-    In the classes that are `attached` the students were never detached, so their bookings may be closed by now. The
-    time of the instructor is left to the constraint. The number of queries does not depend on the number of classes.
+    In the classes that are `attached` the students were never detached, so their bookings may be
+    closed by now. The time of the instructor is left to the constraint. The number of queries does
+    not depend on the number of classes.
     """
     ids = [row.pk for row in assignments]
     at_times = _find_at_stored_times(assignments, actor=actor, today=today)

@@ -1,4 +1,4 @@
-"""Findings about the bookings of a class: which bookings it accepts, and how many (rules 3.3, 3.5)."""
+"""Findings about the bookings of a class: which fit, and how many (rules 3.3, 3.5)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from bookings.models import Booking
 OF_ATTACHED_BOOKINGS = frozenset({Code.BOOKING_CLOSED})
 """Bookings that are in the class already may stay although they were completed meanwhile."""
 OF_OTHER_CHANGES = frozenset({Code.BOOKING_CLOSED, Code.BOOKING_PACKAGE})
-"""Editing a class changes neither the status nor the package of its bookings, so neither may block the edit."""
+"""Editing a class does not change status and package of its bookings, so they do not block it."""
 
 
 def find_for_students(
@@ -24,8 +24,8 @@ def find_for_students(
 ) -> Iterator[Finding]:
     """Yield every error of these bookings together in one class, without the codes in `ignoring`.
 
-    To add bookings to a stored class, check each of them with `find_for_booking` instead: those that are in the class
-    already may be completed by now.
+    To add bookings to a stored class, check each of them with `find_for_booking` instead: those
+    that are in the class already may be completed by now.
     """
     yield from find_for_booking_count(
         count=len(booking_ids), schedule_type=schedule_type, booking_type=booking_type, seats=seats
@@ -41,7 +41,10 @@ def find_for_students(
 
 
 def find_for_booking(booking: Booking, *, schedule_type: str, booking_type: str) -> Iterator[Finding]:
-    """Yield why a class of these types does not accept this booking. The booking's package has to be loaded."""
+    """Yield why a class of these types does not accept this booking.
+
+    The booking's package has to be loaded.
+    """
     for requirement in requirements_of(schedule_type=schedule_type, booking_type=booking_type):
         if not requirement.is_met_by(booking):
             yield error(requirement.code, requirement.reason(booking))

@@ -1,4 +1,4 @@
-"""Suggestions that resolve a finding: free times of the same instructor that day, free instructors, another end."""
+"""Suggestions that resolve a finding: free times, free instructors, another end."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,10 @@ RESOLVED_BY_LENGTH = frozenset({Code.DURATION, Code.TIMES_REVERSED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionFinder:
-    """Finds suggestions for proposed classes, one class after the other. `may_drop`: a class can be left out."""
+    """Finds suggestions for proposed classes, one class after the other.
+
+    `may_drop`: a class can be left out.
+    """
 
     by_date: Mapping[dt.date, Sequence[ProposedClass]]
     context: SchedulingContext
@@ -35,7 +38,7 @@ class SuggestionFinder:
     may_drop: bool
 
     def suggest(self, code: str, item: ProposedClass) -> tuple[Suggestion, ...]:
-        """Return what would resolve this finding about the class: at most three of each kind, the nearest first."""
+        """Return what would resolve this finding: at most three of each kind, the nearest first."""
         return tuple(self._suggestions(code, item))
 
     def _suggestions(self, code: str, item: ProposedClass) -> Iterator[Suggestion]:

@@ -1,11 +1,12 @@
-"""Define in SQL when an instructor is occupied: by classes (`occupied_time`) and by weekly templates (rules 4.2, 4.4, 4.5).
+"""Define in SQL when classes and weekly templates occupy an instructor (rules 4.2, 4.4, 4.5).
 
-Several queries and `assignment_conflict_check` need these conditions, so they are written once, here. The constraint
-`no_instructor_overlap` repeats the condition of `occupies_time` (`assignments.models.assignment.OCCUPIES_TIME`), because
-a constraint belongs to the model. A test compares the two over all states.
+Several queries and `assignment_conflict_check` need these conditions, so they are written once,
+here. The constraint `no_instructor_overlap` repeats the condition of `occupies_time`
+(`assignments.models.assignment.OCCUPIES_TIME`), because a constraint belongs to the model. A test
+compares the two over all states.
 
-PostgreSQL inlines both functions into the query that calls them. They therefore have no SET clause and are not strict,
-and indexes serve the result as if the condition stood in the query itself.
+PostgreSQL inlines both functions into the query that calls them. They therefore have no SET clause
+and are not strict, and indexes serve the result as if the condition stood in the query itself.
 """
 
 from django.db import migrations

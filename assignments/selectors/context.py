@@ -1,4 +1,4 @@
-"""What the findings need to know about proposed classes, loaded in a fixed number of queries for any number of classes."""
+"""What the findings need to know about proposed classes, loaded in a fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,7 +18,8 @@ from bookings.models import Booking
 class SchedulingContext:
     """The instructors and students of proposed classes, and what occupies them on those days.
 
-    `occupied` and `templates` are keyed by instructor and day, `student_occupied` by booking id and day.
+    `occupied` and `templates` are keyed by instructor and day, `student_occupied` by booking id and
+    day.
     """
 
     people: Mapping[UUID, User]
@@ -33,19 +34,22 @@ class SchedulingContext:
         return person.full_name if person else "Unknown instructor"
 
     def can_teach(self, instructor_id: UUID) -> bool:
-        """Whether classes can be assigned to this person: they are active and have the instructor role."""
+        """Whether this person can get classes: they are active and have the instructor role."""
         person = self.people.get(instructor_id)
         return person is not None and person.has_role(RoleName.INSTRUCTOR)
 
     def templates_of(self, item: ProposedClass) -> Iterator[TemplateOccurrence]:
-        """The weekly templates of the instructor on that day, without the one that the class was made from."""
+        """The instructor's templates on that day, except the one of the class."""
         for template in self.templates.get((item.instructor_id, item.slot.date), ()):
             if template.class_schedule_id != item.class_schedule_id:
                 yield template
 
 
 def load_context(proposed: Sequence[ProposedClass], *, closures: Closures | None = None) -> SchedulingContext:
-    """Load the context of at least one class: five queries, or three without students; one more without `closures`."""
+    """Load the context of at least one class.
+
+    Five queries, or three without students; one more without `closures`.
+    """
     dates = {item.slot.date for item in proposed}
     instructor_ids = {item.instructor_id for item in proposed}
     booking_ids = _booking_ids(proposed)

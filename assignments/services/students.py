@@ -1,6 +1,7 @@
 """Attach bookings to classes and detach them: the students of a class (rules 3.3 to 3.6, 5.4).
 
-Triggers update the status of the bookings. This module updates the amounts that depend on the number of students.
+Triggers update the status of the bookings. This module updates the amounts that depend on the
+number of students.
 """
 
 import datetime as dt
@@ -75,10 +76,11 @@ def attach_bookings(
     version: int | None = None,
     acknowledged: Collection[str] = (),
 ) -> None:
-    """Attach all of these bookings to all of these classes, or none to any. Those that are attached already stay.
+    """Attach all of these bookings to all of these classes; those attached already stay.
 
-    Raises ClassFull, BookingClosed, BookingUnfit, AlreadyAttached if all are attached already, WrongState for a
-    cancelled class, and StudentsBusy unless `student_busy` is among `acknowledged`.
+    Raises ClassFull, BookingClosed, BookingUnfit, AlreadyAttached if all are attached already,
+    WrongState for a cancelled class, and StudentsBusy unless `student_busy` is among
+    `acknowledged`.
     """
     require(actor, Permission.UPDATE_ASSIGNMENT)
     assignments = lock_chosen(assignment_ids, version=version)
@@ -111,7 +113,10 @@ def detach_bookings(
     now: dt.datetime,
     version: int | None = None,
 ) -> None:
-    """Detach these bookings from those of these classes that they are in. Raises WrongState if they are in none."""
+    """Detach these bookings from those of these classes that they are in.
+
+    Raises WrongState if they are in none.
+    """
     require(actor, Permission.UPDATE_ASSIGNMENT)
     assignments = lock_chosen(assignment_ids, version=version)
     students = students_of(assignment_ids)
@@ -146,7 +151,7 @@ def _follow(event: Event, rolls: Sequence[Roll], *, actor: User, now: dt.datetim
 
 
 def _check(rolls: Sequence[Roll]) -> None:
-    """Raise the error of the first class that cannot take its new students; its message names all such classes."""
+    """Raise the error of the first class that refuses; its message names all classes that do."""
     assignments = [roll.assignment for roll in rolls]
     seats = load_seats([row.pk for row in assignments])
     bookings = lock_bookings({booking_id for roll in rolls for booking_id in roll.added})
@@ -180,7 +185,7 @@ def _check_times(rolls: Sequence[Roll], *, today: dt.date) -> None:
 
 
 def _refusals(roll: Roll, *, seats: int, bookings: Mapping[str, Booking]) -> Iterator[Refusal]:
-    """Yield what rules 3.3 say against the class with all its students, and against each student who joins."""
+    """Yield the errors of the class with all students, and of each who joins (rules 3.3)."""
     row = roll.assignment
     if row.class_status == ClassStatus.CANCELLED:
         yield WrongState, CANCELLED

@@ -16,7 +16,7 @@ class Diary:
             self._templates[template.day_of_week].append(template)
 
     def is_free(self, slots: Iterable[Slot], *, template: ScheduleRow | None = None) -> bool:
-        """Whether the slots overlap no class and no weekly template except the one that they are made from."""
+        """Whether the slots overlap no class, and no weekly template except their own."""
         return not any(
             slot.overlaps(other)
             for slot in slots

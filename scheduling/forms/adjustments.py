@@ -24,7 +24,10 @@ def encode(key: str, adjustment: Adjustment) -> str:
 
 
 def decode(text: str) -> tuple[str, Adjustment]:
-    """Return the key and the adjustment. Raises ValueError for a text that `encode` did not write."""
+    """Return the key and the adjustment.
+
+    Raises ValueError for a text that `encode` did not write.
+    """
     parts = {name: values[0] for name, values in parse_qs(text, max_num_fields=10).items()}
     adjustment = Adjustment(
         dropped=parts.get("dropped") == "yes",
@@ -48,10 +51,10 @@ def encode_all(adjustments: Mapping[str, Adjustment]) -> list[str]:
 
 
 def act_on_line(values: QueryDict) -> str:
-    """Apply the button of a line that was pressed, and return the key of that line; empty for any other button.
+    """Apply the pressed button of a line and return the line's key; empty for another button.
 
-    `fix` contains an encoded suggestion. `drop`, `undo` and `move` contain the key; `move` comes with the inputs of
-    the line editor. The values are validated later, with the form.
+    `fix` contains an encoded suggestion. `drop`, `undo` and `move` contain the key; `move` comes
+    with the inputs of the line editor. The values are validated later, with the form.
     """
     for button in ("fix", "drop", "undo", "move"):
         if sent := values.get(button):

@@ -1,4 +1,4 @@
-"""The form of the New screen: checks what was typed for one of the five types and makes a draft of it."""
+"""The form of the New screen: validates the values of each type and makes a draft of them."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -153,7 +153,7 @@ class AssignmentForm(forms.Form):
 
     @property
     def missing(self) -> list[str]:
-        """Names of the fields that still have to be filled in, when that is all that is wrong; otherwise nothing."""
+        """Names of the empty required fields; none if there is any other error."""
         problems = self.errors.as_data()
         if any(error.code != "required" for errors in problems.values() for error in errors):
             return []
@@ -264,7 +264,7 @@ class AssignmentForm(forms.Form):
                 self.add_error("rate", str(refusal))
 
     def _pick_slots(self) -> None:
-        """The dates picked by hand, each at its own time if it has one, otherwise at the usual one."""
+        """Store the dates chosen by hand, each at its own time or at the usual one."""
         start_time, end_time = self.cleaned_data.get("start_time"), self.cleaned_data.get("end_time")
         if start_time is None or end_time is None:
             return
@@ -288,10 +288,10 @@ class AssignmentForm(forms.Form):
 
 
 def describe_class_type(class_type: ClassType) -> str:
-    """Hatha · Beginner · 1 h · 10 places."""
+    """Hatha · Beginner · 1 h · 10 seats."""
     length = format_duration(class_type.duration_minutes)
     return (
-        f"{class_type} · {class_type.get_difficulty_level_display()} · {length} · {class_type.max_participants} places"
+        f"{class_type} · {class_type.get_difficulty_level_display()} · {length} · {class_type.max_participants} seats"
     )
 
 

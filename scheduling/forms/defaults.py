@@ -1,4 +1,4 @@
-"""Default values that follow from a choice on the New screen, unless the user has typed something else."""
+"""Defaults that follow from a choice on the New screen, unless the user typed something else."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from scheduling.selectors.choices import CatalogChoices
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectDefaults:
-    """The defaults of a class type, package or weekly template: length in minutes, price and instructor."""
+    """The defaults of a class type, package or template: length, price and instructor."""
 
     key: str
     minutes: int
@@ -36,10 +36,10 @@ def subject_of(data: QueryDict, catalog: CatalogChoices) -> SubjectDefaults | No
 
 
 def follow_choices(data: QueryDict, catalog: CatalogChoices) -> tuple[QueryDict, list[str]]:
-    """Return the values with the defaults of the latest choices, and a notice for each value that was removed.
+    """Return the values with the new defaults, and a notice for each value that was removed.
 
-    `shown_type` and `shown_subject` are the choices for which the form was last rendered: a value that is still their
-    default is replaced by the new default.
+    `shown_type` and `shown_subject` are the choices for which the form was last rendered: a value
+    that is still their default is replaced by the new default.
     """
     values = data.copy()
     if values.get("schedule_type") not in KINDS:
@@ -54,7 +54,7 @@ def follow_choices(data: QueryDict, catalog: CatalogChoices) -> tuple[QueryDict,
 
 
 def was_reshaped(data: QueryDict) -> bool:
-    """Whether the form was rendered for another type than the chosen one, so that it has other fields."""
+    """Whether the form was rendered for another type, so that it has other fields."""
     return data.get("shown_type") != data.get("schedule_type")
 
 

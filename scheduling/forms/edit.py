@@ -1,4 +1,7 @@
-"""The form that edits one class or its series. It contains the initial values, so that only edited fields count."""
+"""The form that edits one class or its series.
+
+It contains the initial values, so that only edited fields count.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +54,7 @@ class PlainText(forms.CharField):
 
 
 class EditForm(forms.Form):
-    """Bound data contains the initial value of each field (`initial-…`): a field that was not edited changes nothing."""
+    """Edits a class: bound data has initial values (`initial-…`), so only edited fields change."""
 
     scope = forms.ChoiceField(label="What changes?")
     date = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), show_hidden_initial=True)
@@ -135,7 +138,10 @@ class EditForm(forms.Form):
         return cleaned
 
     def _clean_rate(self, cleaned: dict[str, Any]) -> None:
-        """Require the complimentary checkbox for a rate of 0. A payment that was not edited is not checked."""
+        """Require the complimentary checkbox for a rate of 0.
+
+        A payment that was not edited is not checked.
+        """
         complimentary = bool(cleaned.get("complimentary"))
         if complimentary:
             self.errors.pop("payment_rate", None)

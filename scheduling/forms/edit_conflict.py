@@ -1,4 +1,4 @@
-"""Two users changed the same class: the value that was shown, the stored one and the entered one, side by side."""
+"""Two users changed the same class: the opened, stored and entered values, side by side."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from scheduling.forms.edit import EditForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedField:
-    """A field that one of the two users changed: its value when the form was opened, as stored now, and as entered."""
+    """A field that one of two users changed: its value when opened, as stored now, as entered."""
 
     label: str
     opened: str
@@ -30,7 +30,10 @@ class EditedField:
 
 
 def edited_fields(typed: EditForm, fresh: EditForm) -> tuple[EditedField, ...]:
-    """Return every field that either of the two changed. `fresh` is the form with the stored values."""
+    """Return every field that either of the two changed.
+
+    `fresh` is the form with the stored values.
+    """
     found = []
     for name, field in typed.fields.items():
         if not field.show_hidden_initial:
@@ -47,7 +50,7 @@ def edited_fields(typed: EditForm, fresh: EditForm) -> tuple[EditedField, ...]:
 
 
 def rebased_data(typed: EditForm, fresh: EditForm) -> dict[str, Any]:
-    """Return form data with the entered values where the user changed something, and the stored values elsewhere."""
+    """Return form data with the entered values of edited fields, and stored values elsewhere."""
     changed = set(typed.changed_data)
     data: dict[str, Any] = {"scope": typed["scope"].data}
     for name, field in fresh.fields.items():

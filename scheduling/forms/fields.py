@@ -11,7 +11,7 @@ from scheduling.forms import adjustments
 
 
 class ListField(forms.Field):
-    """A name that is sent any number of times: the distinct values that are not empty, each cleaned by `each`."""
+    """A name that is sent any number of times: its distinct values, each cleaned by `each`."""
 
     widget = forms.MultipleHiddenInput
 

@@ -18,7 +18,7 @@ BOOKINGS_SHOWN = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogChoices:
-    """Everything active in the catalog that a class can be about, by id, ordered by name or time."""
+    """Everything active in the catalog that a class can be about, by id, in order."""
 
     class_types: Mapping[str, ClassType]
     packages: Mapping[str, Package]
@@ -55,7 +55,7 @@ def load_original(assignment_id: UUID | None) -> Assignment | None:
 def load_booking_choices(
     *, chosen_ids: Collection[str], search: str, schedule_type: str, booking_type: str
 ) -> BookingChoices:
-    """Load the chosen bookings, and the first that the search finds among those that fit (rules 3.3). Two queries."""
+    """Load the chosen bookings, and the first fitting ones that the search finds (rules 3.3)."""
     fitting = fitting_bookings(schedule_type=schedule_type, booking_type=booking_type)
     matching = fitting.matching(search).exclude(booking_id__in=chosen_ids).select_related("class_package")
     found = list(matching.waiting_first()[: BOOKINGS_SHOWN + 1])

@@ -1,4 +1,4 @@
-"""What the edit form offers: how many classes each scope contains, and the instructors and class types to choose from."""
+"""What the edit form offers: classes in each scope, instructors and class types."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from catalog.models import ClassType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeCounts:
-    """How many classes of the series a change can edit; completed and cancelled classes are never changed."""
+    """How many classes of the series can change; completed and cancelled ones never do."""
 
     scheduled_following: int
     scheduled_in_all: int
@@ -22,7 +22,7 @@ class ScopeCounts:
 
 
 def count_scopes(assignment: Assignment) -> ScopeCounts | None:
-    """Count the classes of the series that each scope contains; None for a class without a series."""
+    """Count the classes of the series in each scope; None for a class without a series."""
     if assignment.series_id is None:
         return None
     rows = Assignment.objects.filter(series_id=assignment.series_id).values_list(

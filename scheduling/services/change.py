@@ -41,7 +41,7 @@ class _PreparedChange:
 
 
 def preview_change(*, request: ChangeRequest, actor: User, today: dt.date) -> ChangeSheet:
-    """Return the sheet of everything that saving this request would do, without locking or writing anything."""
+    """Return the sheet of everything that saving would do, without locking or writing."""
     require(actor, Permission.UPDATE_ASSIGNMENT)
     anchor, series = _read(request)
     return _prepare(request=request, anchor=anchor, series=series, actor=actor, today=today).sheet
@@ -59,8 +59,9 @@ def change_assignments(
 ) -> ChangeSheet:
     """Make the change as it was shown, all of it or none, and return its sheet.
 
-    Raises VersionConflict if a class is no longer at the version in `versions`, ChangeOutdated if anything else that
-    was shown has changed, and ChangeRefused if there is an error or a warning that is not `acknowledged`.
+    Raises VersionConflict if a class is no longer at the version in `versions`, ChangeOutdated if
+    anything else that was shown has changed, and ChangeRefused if there is an error or a warning
+    that is not `acknowledged`.
     """
     require(actor, Permission.UPDATE_ASSIGNMENT)
     anchor, series = _lock(request)
@@ -148,7 +149,7 @@ def _instructors_of(planned: Sequence[PlannedChange]) -> dict[UUID, User]:
 
 
 def _write(planned: Sequence[PlannedChange]) -> None:
-    """Update all classes in one statement, so that the constraint checks the final state and swaps succeed."""
+    """Update all classes in one statement: the constraint checks the final state, so swaps work."""
     columns = {column for plan in planned for column in plan.after}
     for plan in planned:
         for column, value in plan.after.items():
@@ -179,7 +180,10 @@ def _record_history(changes: Mapping[Event, Sequence[Change]], *, actor: User, n
 
 
 def _events_of(plan: PlannedChange) -> dict[Event, list[str]]:
-    """Return the changed columns by event. A reset answer and `is_exception` belong to the event that caused them."""
+    """Return the changed columns by event.
+
+    A reset answer and `is_exception` belong to the event that caused them.
+    """
     events = {
         Event.REASSIGNED: ["instructor_id"],
         Event.MOVED: list(PLACE),
@@ -199,7 +203,7 @@ def _events_of(plan: PlannedChange) -> dict[Event, list[str]]:
 def _snapshot_calculations(
     planned: Sequence[PlannedChange], *, actor: User, now: dt.datetime
 ) -> Sequence[PaymentCalculation]:
-    """Return the unsaved calculations of the classes with a new amount, with the old amount in `before`."""
+    """Return the unsaved calculations of the new amounts, with the old amounts in `before`."""
     return [
         PaymentCalculation(
             assignment=plan.assignment,

@@ -28,7 +28,7 @@ def findings_of_change(
     actor: User,
     today: dt.date,
 ) -> Iterator[Finding]:
-    """Yield the findings about the instructor, the day, the students and the validity of the package."""
+    """Yield the findings about instructor, day, students and validity of the package."""
     of_slots = find_for_slots(proposed=[*_proposed(planned, students, request)], actor=actor, today=today)
     for plan in planned:
         key = str(plan.assignment.pk)

@@ -1,4 +1,7 @@
-"""Plan a change: the new values of each class in its scope. These rules make no queries (rules 4.9, 5.4)."""
+"""Plan a change: the new values of each class in its scope.
+
+These rules make no queries (rules 4.9, 5.4).
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -62,7 +65,10 @@ class PlannedChange:
 
 
 def members_in_scope(*, anchor: Assignment, scope: ChangeScope, series: Sequence[Assignment]) -> list[Assignment]:
-    """Return the classes in the scope. `series` is ordered by date; a class without a series is its only element."""
+    """Return the classes in the scope.
+
+    `series` is ordered by date; a class without a series is its only element.
+    """
     if scope is ChangeScope.THIS:
         return [anchor]
     if scope is ChangeScope.ALL:
@@ -135,7 +141,7 @@ def _plan_one(
 
 
 def _place(request: ChangeRequest, anchor: Assignment, row: Assignment) -> tuple[dict[str, Any], str]:
-    """Return date and times: the anchor gets those requested, the other classes move by the same days and minutes."""
+    """Return date and times: those requested, or the class's own moved by the same difference."""
     if request.date is None and request.start_time is None and request.end_time is None:
         return {}, ""
     if row.pk == anchor.pk:
@@ -162,7 +168,10 @@ def _shift_date(row: Assignment, days: dt.timedelta) -> dt.date:
 
 
 def _shift_time(row: Assignment, column: str, *, before: dt.time | None, after: dt.time) -> dt.time:
-    """Return the time, shifted by the same minutes. A class without times gets the new time unchanged."""
+    """Return the time, shifted by the same minutes.
+
+    A class without times gets the new time unchanged.
+    """
     current: dt.time | None = getattr(row, column)
     if current is None or before is None:
         return after
@@ -180,7 +189,10 @@ def _shift_time(row: Assignment, column: str, *, before: dt.time | None, after: 
 def _price(
     request: ChangeRequest, row: Assignment, *, students: int, size: int
 ) -> tuple[dict[str, Any], Share | None, str]:
-    """Return payment type, rate and amount. A paid amount does not change, nor does one that was set by hand."""
+    """Return payment type, rate and amount.
+
+    A paid amount does not change, nor does one that was set by hand.
+    """
     if request.payment_type is None and request.payment_rate is None:
         return {}, None, ""
     if row.payment_status == PaymentStatus.PAID:

@@ -105,7 +105,7 @@ def _other_changes(request: ChangeRequest, context: SheetContext) -> tuple[str, 
 
 
 def _affected_instructors(lines: Sequence[ChangeLine]) -> tuple[AffectedInstructor, ...]:
-    """Return the instructors who gain classes, then those who lose some, then those whose classes move."""
+    """Return the instructors who gain classes, lose some, or whose classes move."""
     loses = Counter(line.before.instructor_name for line in lines if line.is_reassigned)
     gains = Counter(line.after.instructor_name for line in lines if line.is_reassigned)
     moves = Counter(line.after.instructor_name for line in lines if line.is_moved and not line.is_reassigned)
@@ -130,7 +130,7 @@ def _affected_students(planned: Iterable[PlannedChange], context: SheetContext) 
 
 
 def _fingerprint(sheet: ChangeSheet) -> str:
-    """Return a hash of everything that is shown except the suggestions: they may change without a second look."""
+    """Return a hash of everything shown except the suggestions, which may change meanwhile."""
     lines = tuple(
         dataclasses.replace(
             line, findings=tuple(dataclasses.replace(finding, suggestions=()) for finding in line.findings)

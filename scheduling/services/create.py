@@ -40,9 +40,9 @@ def create_assignments(
 ) -> CreatedClasses:
     """Create the classes that the preview with this fingerprint showed, all of them or none.
 
-    Raises PreviewOutdated if anything shown has changed since, or if another transaction takes a slot at the same time.
-    Raises UnresolvedFindings if there is an error, or a warning that is not `acknowledged`. Both exceptions carry the
-    present preview.
+    Raises PreviewOutdated if anything shown has changed since, or if another transaction takes a
+    slot at the same time. Raises UnresolvedFindings if there is an error, or a warning that is not
+    `acknowledged`. Both exceptions carry the present preview.
     """
     require(actor, Permission.CREATE_ASSIGNMENT)
     today = timezone.localdate(now)
@@ -84,7 +84,7 @@ def _insert(prepared: PreparedDraft, *, actor: User, now: dt.datetime) -> Create
 
 
 def _save_templates(prepared: PreparedDraft) -> dict[int, UUID]:
-    """Return the weekly template of the classes by weekday: the one that the draft follows, new ones, or none."""
+    """Return the weekly template by weekday: the one that the draft follows, new ones, or none."""
     draft, subject, pattern = prepared.preview.draft, prepared.subject, prepared.pattern
     if subject.class_schedule is not None:
         return {subject.class_schedule.day_of_week: subject.class_schedule.pk}
@@ -148,7 +148,10 @@ def _build_class(
     actor: User,
     now: dt.datetime,
 ) -> Assignment:
-    """Return the unsaved class of one line. Setting the database defaults here makes the insert faster."""
+    """Return the unsaved class of one line.
+
+    Setting the database defaults here makes the insert faster.
+    """
     draft, subject = prepared.preview.draft, prepared.subject
     return Assignment(
         id=uuid4(),

@@ -25,7 +25,8 @@ def move_assignment(
 ) -> ChangeSheet:
     """Move this class, and reassign it if an instructor is given, unless there is a finding.
 
-    Raises ChangeRefused with the change sheet if there is an error or a warning, so that the user can decide.
+    Raises ChangeRefused with the change sheet if there is an error or a warning, so that the user
+    can decide.
     """
     request = ChangeRequest(
         assignment_id=assignment_id,

@@ -1,4 +1,4 @@
-"""The preview of a draft: all classes that it would create, with amounts and findings (rules 4.7)."""
+"""The preview of a draft: the classes that it would create (rules 4.7)."""
 
 import datetime as dt
 import hashlib
@@ -28,7 +28,7 @@ UNCHANGED = Adjustment()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedClass:
-    """One class of the draft: the slot where it was placed, and the class with the user's adjustment."""
+    """One class of the draft: where it was placed, and with the user's adjustment."""
 
     placed: Slot
     proposed: ProposedClass
@@ -36,7 +36,7 @@ class PlacedClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftPlan:
-    """The classes of a draft on their days, in order of time: those that are kept and those that were left out.
+    """The classes of a draft on their days, in order of time: those kept and those left out.
 
     `refusal` says why no class could be placed.
     """
@@ -59,12 +59,18 @@ class PreparedDraft:
 
 
 def preview_assignments(*, draft: Draft, actor: User, today: dt.date) -> Preview:
-    """Return the classes that saving this draft would create. Everything that is wrong with it is a finding."""
+    """Return the classes that saving this draft would create.
+
+    Everything that is wrong with it is a finding.
+    """
     return prepare_assignments(draft=draft, actor=actor, today=today).preview
 
 
 def prepare_assignments(*, draft: Draft, actor: User, today: dt.date) -> PreparedDraft:
-    """Return the preview, ready to be saved. The number of queries does not depend on the number of classes."""
+    """Return the preview, ready to be saved.
+
+    The number of queries does not depend on the number of classes.
+    """
     require(actor, Permission.CREATE_ASSIGNMENT)
     subject = load_subject(draft)
     plan = _plan(draft, subject, today=today)
@@ -101,12 +107,12 @@ def _find_for_whole(draft: Draft, subject: Subject, plan: DraftPlan, context: Sc
 
 
 def line_key(placed: Slot) -> str:
-    """Return the key of the line that was placed here; the key stays the same when the class is moved."""
+    """Return the key of the line placed here; moving the class does not change it."""
     return f"{placed.date:%Y%m%d}-{placed.start_time:%H%M%S}-{placed.end_time:%H%M%S}"
 
 
 def fingerprint_of(preview: Preview) -> str:
-    """Return a hash of everything that is shown or would be stored, except the notes and the suggestions."""
+    """Return a hash of everything shown or stored, except the notes and the suggestions."""
     draft = preview.draft
     parts: list[object] = [
         draft.schedule_type,
@@ -187,7 +193,7 @@ def _adjusted(draft: Draft, placed: Slot) -> PlacedClass:
 
 
 def _without_classes(draft: Draft) -> ProposedClass:
-    """Return a class without time, so that instructor and students of the draft are loaded even if it has no class."""
+    """Return a class without time, to load instructor and students of a draft without classes."""
     midnight = dt.time(0)
     return ProposedClass(
         key="",
@@ -198,7 +204,7 @@ def _without_classes(draft: Draft) -> ProposedClass:
 
 
 def _calculate(draft: Draft, *, classes: int) -> tuple[Quote | None, tuple[Finding, ...]]:
-    """Return the amounts, or a finding if the payment type or the rate is wrong; neither if there is no class."""
+    """Return the amounts, or a finding about payment type or rate; neither without classes."""
     try:
         check_offered(draft.payment_type, draft.schedule_type)
         calculated = quote(
@@ -259,7 +265,7 @@ def _line(
 
 
 def _find_outside_validity(draft: Draft, placement: Placement, proposed: ProposedClass) -> Iterator[Finding]:
-    """Yield an error for a class of a package that was moved to a day on which the package is not valid."""
+    """Yield an error for a class that was moved out of the validity of its package."""
     slot = proposed.slot
     if draft.schedule_type in OF_PACKAGES and not placement.first_day <= slot.date <= placement.last_day:
         finding = error(

@@ -1,4 +1,4 @@
-"""What the templates of the New screen need: the attributes of its buttons, and adjustments as text."""
+"""What the templates of the New screen need: button attributes, and adjustments as text."""
 
 from django import template
 from django.urls import reverse
@@ -15,9 +15,10 @@ FOLLOWS = "#instructors,#payment-words"
 
 @register.simple_tag
 def asks_preview(*also: str, waits: bool = False) -> SafeString:
-    """Attributes of whatever renews the preview and what always follows from it; `also` names further regions.
+    """Return the attributes that refresh the preview and what follows from it, and `also` regions.
 
-    A button takes the place of a request on its way; what renews by itself `waits` for it, lest the button be lost.
+    A button takes the place of a request on its way; what renews by itself `waits` for it, lest the
+    button be lost.
     """
     return format_html(
         'hx-post="{}" hx-target="#preview" hx-select="#preview" hx-select-oob="{}" hx-swap="outerHTML" '

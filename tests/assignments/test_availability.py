@@ -1,4 +1,4 @@
-"""Rules 4.2, 4.4 and 4.5: everything that asks whether an instructor is free gives the same answer."""
+"""Rules 4.2, 4.4 and 4.5: all code that asks who is free gives the same answer."""
 
 import datetime as dt
 from itertools import product

@@ -1,4 +1,4 @@
-"""Rules 3.5: the SQL function, the Python function and the trigger give a class the same number of seats."""
+"""Rules 3.5: SQL function, Python function and trigger give a class the same seats."""
 
 import datetime as dt
 

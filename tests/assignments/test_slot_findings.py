@@ -1,4 +1,4 @@
-"""Rules 4.5: errors and warnings about classes at their times, and the suggestions that resolve them."""
+"""Rules 4.5: errors and warnings about classes at their times, and their suggestions."""
 
 import datetime as dt
 from dataclasses import replace
@@ -422,7 +422,8 @@ def test_the_number_of_queries_does_not_grow_with_the_classes(
         )
     clash = ProposedClassFactory(instructor_id=instructor.pk, slot=may(1))
 
-    # closures, people, their classes, their templates, bookings, their classes; all instructors, who is busy, templates
+    # closures, people, their classes, their templates, bookings, their classes; all instructors,
+    # who is busy, templates
     with django_assert_num_queries(9):
         found = find_for_slots(proposed=[*proposed, clash], actor=staff, today=TODAY)
 

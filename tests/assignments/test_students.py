@@ -1,4 +1,4 @@
-"""Rules 3.3 to 3.6 and 5.4: who can join a class, how the amounts follow, and who gets the last seat."""
+"""Rules 3.3 to 3.6 and 5.4: who can join a class, the amounts, and the last seat."""
 
 import datetime as dt
 from decimal import Decimal

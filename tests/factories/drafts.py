@@ -21,7 +21,7 @@ def may(day: int, start: str = "07:00", end: str = "08:00") -> Slot:
 
 
 class DraftFactory(factory.Factory[Draft]):
-    """An ad hoc class on Monday 4 May 2026; with `weekly=True`, `package=True` … an assignment of that type."""
+    """An ad hoc class on Monday 4 May 2026, or with a trait, such as `weekly`, another type."""
 
     class Meta:
         model = Draft

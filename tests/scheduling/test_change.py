@@ -386,7 +386,7 @@ def test_desk_roles_may_edit_classes(person, request, series, other_instructor):
     assert {(row.start_time.hour, row.instructor) for row in classes_of(series)} == {(8, other_instructor)}
 
 
-# --- Single classes of a change ---------------------------------------------------------------------------------------
+# Single classes of a change
 
 
 def test_a_class_can_be_left_out_of_a_change(manager, series):
@@ -448,7 +448,7 @@ def test_two_classes_of_a_series_swap_their_times(manager, instructor):
     assert [row.start_time.hour for row in classes_of(series)] == [8, 7]
 
 
-# --- Students and class type ------------------------------------------------------------------------------------------
+# Students and class type
 
 
 def test_each_affected_student_is_named_once(manager, series):
@@ -502,7 +502,7 @@ def test_a_date_outside_the_validity_of_the_package_is_a_warning(manager, instru
     assert sheet.warning_codes == {"outside_validity"}
 
 
-# --- Payments ---------------------------------------------------------------------------------------------------------
+# Payments
 
 
 def test_a_new_rate_applies_to_every_class_of_the_series(manager, series):
@@ -582,7 +582,7 @@ def test_the_calculation_of_a_new_amount_is_stored(manager):
     assert calculation.calculated_by == manager
 
 
-# --- History ----------------------------------------------------------------------------------------------------------
+# History
 
 
 def test_history_has_old_and_new_values_of_each_event(manager, instructor, other_instructor):

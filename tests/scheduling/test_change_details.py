@@ -1,4 +1,4 @@
-"""Rules 4.1, 4.3 and 4.9: what an edit locks, what its history contains, and what makes its sheet outdated."""
+"""Rules 4.1, 4.3 and 4.9: what an edit locks, its history, and outdated sheets."""
 
 import datetime as dt
 

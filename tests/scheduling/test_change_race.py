@@ -1,4 +1,4 @@
-"""Concurrent edits of the same classes: one succeeds, the others are refused, and there is no deadlock."""
+"""Concurrent edits of the same classes: one succeeds, and there is no deadlock."""
 
 import datetime as dt
 

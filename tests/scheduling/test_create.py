@@ -395,7 +395,8 @@ def test_the_number_of_statements_does_not_grow_with_the_classes(staff, weekly, 
         created = create(draft, staff, shown=shown)
 
     statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    # the locks of people and bookings; the preview: class type, closures, people, classes, templates, bookings, their classes;
-    # the inserts: series, classes, students, calculations, history, notices
+    # the locks of people and bookings; the preview: class type, closures, people, classes,
+    # templates, bookings, their classes; the inserts: series, classes, students, calculations,
+    # history, notices
     assert len(statements) == 15
     assert len(created.assignments) == 2 * weeks

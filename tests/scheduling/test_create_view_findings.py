@@ -1,4 +1,4 @@
-"""The New screen: findings beside each class, suggestions, and what blocks saving (rules 4.5, 4.7)."""
+"""The New screen: findings, suggestions, and what blocks saving (rules 4.5, 4.7)."""
 
 import datetime as dt
 import re
