@@ -1,21 +1,23 @@
-"""What a service of this app refuses; `str(error)` tells the operator what happened and what to do."""
+"""Errors that services of this app raise; `str(error)` is a message for the operator."""
 
 
 class OperationsError(Exception):
-    """Base of the expected failures of this app."""
+    """Base class of the expected errors of this app."""
 
 
 class DataPresent(OperationsError):
-    """Demo data goes into an empty studio only."""
+    """Demo data is only loaded into an empty database."""
 
-    def __init__(self, message: str = "There is data already. Add --clear to delete all of it first.") -> None:
+    def __init__(
+        self, message: str = "The database already contains data. Add --clear to delete all of it first."
+    ) -> None:
         super().__init__(message)
 
 
 class DemoDataForbidden(OperationsError):
-    """Demo data must be asked for by name in production."""
+    """Demo data is switched off, as it is in production by default."""
 
     def __init__(
-        self, message: str = "Demo data is for development. Set ALLOW_DEMO_DATA to True to have it here all the same."
+        self, message: str = "Demo data is switched off here. To allow it, set ALLOW_DEMO_DATA to true."
     ) -> None:
         super().__init__(message)

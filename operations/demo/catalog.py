@@ -1,4 +1,4 @@
-"""The demo studio's class types, packages, closures and weekly templates."""
+"""Class types, packages, closures and weekly templates of the demo data."""
 
 import datetime as dt
 import random
@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assignments.recurrence import day_of_week
-from operations.demo.rows import ClassTypeRow, ClosureRow, PackageRow, PersonRow, ScheduleRow, new_id
+from operations.demo.sample_texts import CLASS_STYLES, LEVELS, PACKAGES, SEASONS
 from operations.demo.studio import ONE_DAY, Size, Studio, rupees
-from operations.demo.vocabulary import BUNDLES, LEVELS, SEASONS, STYLES
+from operations.demo.table_rows import ClassTypeRow, ClosureRow, PackageRow, PersonRow, ScheduleRow, new_id
 
-STARTS = tuple(
+START_TIMES = tuple(
     dt.time(hour, minute)
     for hour, minute in (
         (6, 0), (6, 30), (7, 0), (7, 30), (8, 0), (9, 0), (10, 0), (11, 0), (12, 30), (16, 0), (16, 30), (17, 0), (17, 30),
         (18, 0), (18, 30), (19, 0), (19, 30), (20, 0),
     )
 )  # fmt: skip
-STARTS_WEIGHTS = (5, 4, 9, 5, 6, 6, 5, 3, 1, 3, 3, 6, 6, 9, 7, 8, 4, 2)
+START_TIME_WEIGHTS = (5, 4, 9, 5, 6, 6, 5, 3, 1, 3, 3, 6, 6, 9, 7, 8, 4, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +25,14 @@ class Catalog:
     class_types: Sequence[ClassTypeRow]
     packages: Sequence[PackageRow]
     closures: Sequence[ClosureRow]
-    closed: frozenset[dt.date]
+    closed_days: frozenset[dt.date]
 
     @property
-    def regular(self) -> Sequence[PackageRow]:
+    def regular_packages(self) -> Sequence[PackageRow]:
         return [package for package in self.packages if package.course_type == "regular"]
 
     @property
-    def crash(self) -> Sequence[PackageRow]:
+    def crash_packages(self) -> Sequence[PackageRow]:
         return [package for package in self.packages if package.course_type == "crash"]
 
 
@@ -43,7 +43,7 @@ def make_catalog(*, rng: random.Random, studio: Studio, size: Size) -> Catalog:
         class_types=list(_class_types(rng=rng, size=size, opened=opened)),
         packages=list(_packages(rng=rng, size=size, opened=opened)),
         closures=closures,
-        closed=frozenset(
+        closed_days=frozenset(
             closure.first_day + dt.timedelta(days=offset)
             for closure in closures
             for offset in range((closure.last_day - closure.first_day).days + 1)
@@ -51,32 +51,32 @@ def make_catalog(*, rng: random.Random, studio: Studio, size: Size) -> Catalog:
     )
 
 
-def end_of(start: dt.time, minutes: int) -> dt.time:
+def end_time_after(start: dt.time, minutes: int) -> dt.time:
     total = start.hour * 60 + start.minute + minutes
     return dt.time(total // 60, total % 60)
 
 
 def _class_types(*, rng: random.Random, size: Size, opened: dt.datetime) -> Iterator[ClassTypeRow]:
     for index in range(size.class_types):
-        level, style = divmod(index, len(STYLES))
-        name, description, difficulty, minutes, places = STYLES[style]
+        level, style = divmod(index, len(CLASS_STYLES))
+        name, description, difficulty, minutes, seats = CLASS_STYLES[style]
         suffix = f" {LEVELS[(level - 1) % len(LEVELS)]}" if level else ""
-        again = f" {level // (len(LEVELS) + 1) + 1}" if level > len(LEVELS) else ""
+        number = f" {level // (len(LEVELS) + 1) + 1}" if level > len(LEVELS) else ""
         yield ClassTypeRow(
             id=new_id(rng),
-            name=f"{name}{suffix}{again}",
+            name=f"{name}{suffix}{number}",
             description=description,
             difficulty_level=difficulty,
             duration_minutes=minutes,
-            max_participants=places,
+            max_participants=seats,
             created_at=opened,
         )
 
 
 def _packages(*, rng: random.Random, size: Size, opened: dt.datetime) -> Iterator[PackageRow]:
     for index in range(size.packages):
-        season, bundle = divmod(index, len(BUNDLES))
-        name, price, classes, days, duration, course, category = BUNDLES[bundle]
+        season, sample = divmod(index, len(PACKAGES))
+        name, price, classes, days, duration, course_type, category = PACKAGES[sample]
         yield PackageRow(
             id=new_id(rng),
             name=f"{SEASONS[(season - 1) % len(SEASONS)]} {name}" if season else name,
@@ -85,14 +85,14 @@ def _packages(*, rng: random.Random, size: Size, opened: dt.datetime) -> Iterato
             class_count=classes,
             validity_days=days,
             duration=duration,
-            course_type=course,
+            course_type=course_type,
             type=category,
             created_at=opened,
         )
 
 
 def _closures(*, rng: random.Random, studio: Studio, size: Size) -> Iterator[ClosureRow]:
-    """A single day lately, two days soon, and a week's rest a year for a studio that looks back further."""
+    """Yield a closed day in the past, two in the future, and five in each earlier year."""
     spans = [("Deep cleaning", -19, 1), ("Studio anniversary", 17, 2)]
     spans += [("Summer rest", -365 * year + 40, 5) for year in range(1, size.weeks_back // 52 + 1)]
     for name, offset, days in spans:
@@ -109,7 +109,7 @@ def _closures(*, rng: random.Random, studio: Studio, size: Size) -> Iterator[Clo
 def make_templates(
     *, rng: random.Random, studio: Studio, size: Size, catalog: Catalog, instructor: PersonRow, count: int
 ) -> list[ScheduleRow]:
-    """The instructor's weekly templates, each on a weekday of its own."""
+    """Return `count` weekly templates of the instructor, on different weekdays."""
     since = studio.today - dt.timedelta(weeks=size.weeks_back + rng.randint(1, 8))
     weekdays = rng.sample(range(1, 7), count)
     return [
@@ -119,7 +119,7 @@ def make_templates(
             class_type=rng.choice(catalog.class_types),
             instructor=instructor,
             weekday=weekday,
-            start=rng.choices(STARTS, STARTS_WEIGHTS)[0],
+            start=rng.choices(START_TIMES, START_TIME_WEIGHTS)[0],
             since=since,
         )
         for weekday in weekdays
@@ -141,7 +141,7 @@ def _template(
         class_type_id=class_type.id,
         day_of_week=weekday,
         start_time=start,
-        end_time=end_of(start, class_type.duration_minutes),
+        end_time=end_time_after(start, class_type.duration_minutes),
         instructor_id=instructor.user_id,
         duration_minutes=class_type.duration_minutes,
         max_participants=class_type.max_participants,

@@ -1,4 +1,4 @@
-"""What the people of the demo studio were told lately, as their history has it."""
+"""Write the notices of the last days from the history of the demo data."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,32 +17,36 @@ DAYS = 6
 READ_AFTER = dt.timedelta(hours=3)
 
 
-def tell_lately(studio: Studio) -> int:
-    """Write the notices of the last days, as the services would have; those of the eve are unread. How many there are."""
+def write_recent_notices(studio: Studio) -> int:
+    """Write the notices that services would have written in the last DAYS days; return how many.
+
+    Notices of the last 24 hours before midnight are unread.
+    """
     entries = list(HistoryEntry.objects.filter(at__gte=studio.midnight - dt.timedelta(days=DAYS)).order_by("at", "pk"))
     classes = Assignment.objects.in_bulk({entry.assignment_id for entry in entries})
     drafts = [
         draft
-        for number, together in enumerate(_deeds(entries))
+        for number, change in enumerate(_changes(entries))
         for draft in drafts_of(
-            [_occurrence(entry, classes[entry.assignment_id]) for entry in together], change=f"demo {number}"
+            [_occurrence(entry, classes[entry.assignment_id]) for entry in change], change=f"demo {number}"
         )
     ]
     write_notices(drafts)
-    told = Notice.objects.filter(created_at__lt=studio.midnight - dt.timedelta(days=1))
-    told.update(read_at=F("created_at") + READ_AFTER)
+    read = Notice.objects.filter(created_at__lt=studio.midnight - dt.timedelta(days=1))
+    read.update(read_at=F("created_at") + READ_AFTER)
     return Notice.objects.count()
 
 
-def _deeds(entries: Iterable[HistoryEntry]) -> Iterable[list[HistoryEntry]]:
-    """The entries that one person wrote at one moment."""
-    return (list(together) for _, together in groupby(entries, key=lambda entry: (entry.at, entry.actor_id)))
+def _changes(entries: Iterable[HistoryEntry]) -> Iterable[list[HistoryEntry]]:
+    """Group the entries by time and user: one group is one change."""
+    return (list(group) for _, group in groupby(entries, key=lambda entry: (entry.at, entry.actor_id)))
 
 
 def _occurrence(entry: HistoryEntry, assignment: Assignment) -> Occurrence:
-    before = entry.before or entry.after  # the class itself may have moved since it was made
+    # Not from the class itself: it may have been moved or reassigned since.
+    before = entry.before or entry.after
     if entry.event in ANSWERS:
-        before = before | {"instructor_id": str(entry.actor_id)}  # or have been given to somebody else
+        before = before | {"instructor_id": str(entry.actor_id)}
     return Occurrence(
         event=Event(entry.event),
         assignment=assignment,

@@ -1,16 +1,16 @@
-"""The people of the demo studio. Everybody signs in with the same password."""
+"""The users of the demo studio. All of them have the same password."""
 
 import datetime as dt
 import random
 from dataclasses import dataclass
 
-from operations.demo.rows import PersonRow, RoleRow, new_id
+from operations.demo.sample_texts import FIRST_NAMES, INSTRUCTORS, LAST_NAMES
 from operations.demo.studio import Size, Studio
-from operations.demo.vocabulary import FIRST_NAMES, INSTRUCTORS, LAST_NAMES
+from operations.demo.table_rows import PersonRow, RoleRow, new_id
 
-PASSWORD = "namaste-demo"  # noqa: S105 -- printed at every start of the demo
+PASSWORD = "namaste-demo"  # noqa: S105 -- public: `make run` prints it
 DOMAIN = "studio.test"
-DESK = (("admin", "Anita Deshpande"), ("manager", "Mohan Kulkarni"), ("staff", "Sushma Pai"))
+STAFF_ACCOUNTS = (("admin", "Anita Deshpande"), ("manager", "Mohan Kulkarni"), ("staff", "Sushma Pai"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,34 +22,34 @@ class People:
     roles: list[RoleRow]
 
     @property
-    def everybody(self) -> list[PersonRow]:
+    def everyone(self) -> list[PersonRow]:
         return [self.admin, self.manager, self.staff, *self.instructors]
 
 
 def make_people(*, rng: random.Random, studio: Studio, size: Size, password_hash: str) -> People:
     joined = studio.at(studio.today - dt.timedelta(weeks=size.weeks_back + 12), dt.time(9))
-    make = _Maker(rng=rng, password_hash=password_hash, joined=joined)
-    admin, manager, staff = (make.person(f"{role}@{DOMAIN}", name, role) for role, name in DESK)
+    builder = _PeopleBuilder(rng=rng, password_hash=password_hash, joined=joined)
+    admin, manager, staff = (builder.add_person(f"{role}@{DOMAIN}", name, role) for role, name in STAFF_ACCOUNTS)
     instructors = [
-        make.person(f"{name.split()[0].lower()}@{DOMAIN}", name, "instructor")
+        builder.add_person(f"{name.split()[0].lower()}@{DOMAIN}", name, "instructor")
         for name in INSTRUCTORS[: size.instructors]
     ]
     for number in range(len(instructors) + 1, size.instructors + 1):
         name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
         address = f"{name.lower().replace(' ', '.').replace("'", '')}.{number}@{DOMAIN}"
-        instructors.append(make.person(address, name, "instructor"))
-    make.give(instructors[-1], "staff")  # somebody who teaches and works at the desk
-    return People(admin=admin, manager=manager, staff=staff, instructors=instructors, roles=make.roles)
+        instructors.append(builder.add_person(address, name, "instructor"))
+    builder.add_role(instructors[-1], "staff")  # one user has two roles
+    return People(admin=admin, manager=manager, staff=staff, instructors=instructors, roles=builder.roles)
 
 
-class _Maker:
+class _PeopleBuilder:
     def __init__(self, *, rng: random.Random, password_hash: str, joined: dt.datetime) -> None:
         self.rng = rng
         self.password_hash = password_hash
         self.joined = joined
         self.roles: list[RoleRow] = []
 
-    def person(self, email: str, full_name: str, role: str) -> PersonRow:
+    def add_person(self, email: str, full_name: str, role: str) -> PersonRow:
         row = PersonRow(
             user_id=new_id(self.rng),
             email=email,
@@ -58,10 +58,10 @@ class _Maker:
             password=self.password_hash,
             created_at=self.joined,
         )
-        self.give(row, role)
+        self.add_role(row, role)
         return row
 
-    def give(self, person: PersonRow, role: str) -> None:
+    def add_role(self, person: PersonRow, role: str) -> None:
         self.roles.append(RoleRow(id=new_id(self.rng), user_id=person.user_id, role_name=role))
 
 

@@ -1,4 +1,4 @@
-"""What the demo studio is told: how large to be, on which day, and under which settings."""
+"""Parameters of the demo data: its size, the day it is made for, and the studio settings."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much there is.
+    """The number of rows to generate and the period that they cover.
 
-    `bookings` is None where the classes decide; `returning` is the share of single classes whose student has been
-    before; `told` is whether history tells routine too.
+    `bookings` is None if the number follows from the classes. `returning_share` is the share of
+    single classes whose student attended before. `full_history` records routine events too
+    (accepted, completed, paid).
     """
 
     name: str
@@ -21,11 +22,11 @@ class Size:
     class_types: int
     packages: int
     bookings: int | None
-    returning: float
+    returning_share: float
     classes: int
     weeks_back: int
     weeks_ahead: int
-    told: bool
+    full_history: bool
 
 
 SIZES = {
@@ -37,11 +38,11 @@ SIZES = {
             class_types=10,
             packages=8,
             bookings=300,
-            returning=0.75,
+            returning_share=0.75,
             classes=900,
             weeks_back=8,
             weeks_ahead=8,
-            told=True,
+            full_history=True,
         ),
         Size(
             name="medium",
@@ -49,11 +50,11 @@ SIZES = {
             class_types=20,
             packages=16,
             bookings=None,
-            returning=0.4,
+            returning_share=0.4,
             classes=100_000,
             weeks_back=104,
             weeks_ahead=12,
-            told=False,
+            full_history=False,
         ),
         Size(
             name="large",
@@ -61,11 +62,11 @@ SIZES = {
             class_types=40,
             packages=32,
             bookings=None,
-            returning=0.4,
+            returning_share=0.4,
             classes=1_000_000,
             weeks_back=156,
             weeks_ahead=12,
-            told=False,
+            full_history=False,
         ),
     )
 }
@@ -73,7 +74,7 @@ SIZES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
-    """The day the data is made for, and the settings that its rules depend on."""
+    """The current day and the studio settings that decide which data is valid."""
 
     today: dt.date
     zone: ZoneInfo
@@ -81,12 +82,12 @@ class Studio:
     opens: dt.time
     closes: dt.time
     horizon_days: int
-    most_at_once: int
-    default_places: int
+    max_classes_at_once: int
+    default_seats: int
 
     @property
     def midnight(self) -> dt.datetime:
-        """The start of today: nothing in the data happened later."""
+        """The start of today in studio time. Everything in the demo data happened before it."""
         return self.at(self.today, dt.time(0))
 
     def at(self, day: dt.date, time: dt.time) -> dt.datetime:

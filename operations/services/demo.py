@@ -1,4 +1,4 @@
-"""Load the demo studio, and take it away again."""
+"""Load the demo data, or delete all business data."""
 
 import datetime as dt
 from collections import Counter
@@ -14,10 +14,13 @@ from accounts.models import User
 from assignments.models import Assignment
 from bookings.models import Booking
 from catalog.models import ClassType, Package
-from operations.demo.notices import tell_lately
+from operations.demo.bulk_insert import TABLES, insert_rows
+from operations.demo.dataset import Dataset, make_dataset
+from operations.demo.notices import write_recent_notices
 from operations.demo.people import DOMAIN, PASSWORD
-from operations.demo.plan import Plan, make_plan
-from operations.demo.rows import (
+from operations.demo.studio import Size, Studio
+from operations.demo.table_rows import (
+    AssignmentBookingRow,
     Batch,
     BookingRow,
     CalculationRow,
@@ -25,25 +28,25 @@ from operations.demo.rows import (
     ClassTypeRow,
     ClosureRow,
     HistoryRow,
-    LinkRow,
     PackageRow,
     PersonRow,
     RoleRow,
     ScheduleRow,
     SeriesRow,
 )
-from operations.demo.studio import Size, Studio
-from operations.demo.writer import TABLES, write
 from operations.exceptions import DataPresent, DemoDataForbidden
 
 Progress = Callable[[int], None]
 
-# Everything that belongs to the business; whatever hangs on these rows goes along.
+# TRUNCATE ... CASCADE also empties the tables whose foreign keys point to these.
 BUSINESS_TABLES = (*TABLES.values(), "class_assignments_archive", "booking_numbers")
 
 
 def has_data() -> bool:
-    """Whether anything stands in the way of demo data; people alone do not, unless they have its addresses."""
+    """Return whether the database contains classes, bookings, catalog entries or demo users.
+
+    Other users do not count: demo data can be loaded next to them.
+    """
     business = (Assignment, Booking, ClassType, Package)
     return (
         any(model.objects.exists() for model in business) or User.objects.filter(email__endswith=f"@{DOMAIN}").exists()
@@ -56,9 +59,10 @@ def count_classes() -> int:
 
 @transaction.atomic
 def load_demo(*, size: Size, seed: int, today: dt.date, clear: bool, progress: Progress) -> Mapping[str, int]:
-    """Fill the database with the demo studio, all or nothing; how many rows each table got.
+    """Load the demo data in one transaction; return the number of rows per table.
 
-    With `clear` everything that is there is deleted first; without it, anything there is a refusal.
+    Raises DataPresent if the database contains data, unless `clear` is set: then all business data
+    is deleted first. Raises DemoDataForbidden if ALLOW_DEMO_DATA is off.
     """
     _require_allowed()
     _prepare_transaction()
@@ -67,27 +71,33 @@ def load_demo(*, size: Size, seed: int, today: dt.date, clear: bool, progress: P
     elif has_data():
         raise DataPresent
     studio = configured_studio(today)
-    plan = make_plan(seed=seed, studio=studio, size=size, password_hash=make_password(PASSWORD))
+    dataset = make_dataset(seed=seed, studio=studio, size=size, password_hash=make_password(PASSWORD))
     written = Counter[str]()
-    _write_foundations(plan, written)
-    for batch in _ahead(plan.batches()):
+    _write_foundations(dataset, written)
+    for batch in _prefetched(dataset.batches()):
         _write_batch(batch, written)
         progress(written[TABLES[ClassRow]])
-    if size.told:
-        written["notices"] = tell_lately(studio)
+    if size.full_history:
+        written["notices"] = write_recent_notices(studio)
     return written
 
 
 @transaction.atomic
 def clear_demo() -> None:
-    """Delete all business data, whoever entered it: classes, bookings, catalog and people."""
+    """Delete all classes, bookings, catalog entries and people, not only the demo data.
+
+    Raises DemoDataForbidden if ALLOW_DEMO_DATA is off.
+    """
     _require_allowed()
     _prepare_transaction()
     _truncate()
 
 
 def refresh_statistics() -> None:
-    """Let the planner know the new tables; outside a transaction, tidy them as well."""
+    """Update the planner statistics of the business tables, without a statement timeout.
+
+    Outside a transaction the tables are vacuumed too.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
     _analyze("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
@@ -103,46 +113,46 @@ def configured_studio(today: dt.date) -> Studio:
         opens=settings.STUDIO_OPENING_HOURS.opens,
         closes=settings.STUDIO_OPENING_HOURS.closes,
         horizon_days=settings.MAX_ADVANCE_BOOKING_DAYS,
-        most_at_once=settings.MAX_BULK_OPERATIONS,
-        default_places=settings.DEFAULT_MAX_PARTICIPANTS,
+        max_classes_at_once=settings.MAX_BULK_OPERATIONS,
+        default_seats=settings.DEFAULT_MAX_PARTICIPANTS,
     )
 
 
-def _write_foundations(plan: Plan, written: Counter[str]) -> None:
-    for kind, some in (
-        (PersonRow, plan.people.everybody),
-        (RoleRow, plan.people.roles),
-        (ClassTypeRow, plan.catalog.class_types),
-        (PackageRow, plan.catalog.packages),
-        (ClosureRow, plan.catalog.closures),
-        (ScheduleRow, [row for templates in plan.templates.values() for row in templates]),
+def _write_foundations(dataset: Dataset, written: Counter[str]) -> None:
+    for row_type, rows in (
+        (PersonRow, dataset.people.everyone),
+        (RoleRow, dataset.people.roles),
+        (ClassTypeRow, dataset.catalog.class_types),
+        (PackageRow, dataset.catalog.packages),
+        (ClosureRow, dataset.catalog.closures),
+        (ScheduleRow, [row for templates in dataset.templates.values() for row in templates]),
     ):
-        written[TABLES[kind]] += write(kind, some)
+        written[TABLES[row_type]] += insert_rows(row_type, rows)
 
 
 def _write_batch(batch: Batch, written: Counter[str]) -> None:
     first = not written[TABLES[ClassRow]]
-    for kind, some in (
+    for row_type, rows in (
         (BookingRow, batch.bookings),
         (SeriesRow, batch.series),
         (ClassRow, batch.classes),
-        (LinkRow, batch.links),
+        (AssignmentBookingRow, batch.assignment_bookings),
         (CalculationRow, batch.calculations),
         (HistoryRow, batch.history),
     ):
-        written[TABLES[kind]] += write(kind, some)
-    # Only now: a completed booking cannot be attached any more.
-    Booking.objects.filter(booking_id__in=batch.completed).update(status=Booking.Status.COMPLETED)
+        written[TABLES[row_type]] += insert_rows(row_type, rows)
+    # Completed last, because a completed booking cannot be attached to a class.
+    Booking.objects.filter(booking_id__in=batch.completed_booking_ids).update(status=Booking.Status.COMPLETED)
     if first:
-        _analyze("ANALYZE")  # or the checks of all later rows are planned for empty tables
+        _analyze("ANALYZE")  # otherwise PostgreSQL plans the triggers for empty tables
 
 
-def _ahead[Item](items: Iterator[Item]) -> Iterator[Item]:
-    """The same items, the next one being made while the last is written."""
-    with ThreadPoolExecutor(max_workers=1) as maker:
-        coming = maker.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = maker.submit(next, items, None)
+def _prefetched[Item](items: Iterator[Item]) -> Iterator[Item]:
+    """Yield the items; a thread generates the next one while the caller writes this one."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        next_item = executor.submit(next, items, None)
+        while (item := next_item.result()) is not None:
+            next_item = executor.submit(next, items, None)
             yield item
 
 
@@ -157,7 +167,10 @@ def _truncate() -> None:
 
 
 def _prepare_transaction() -> None:
-    """A large studio takes minutes; only this transaction may. Foreign keys are checked batch by batch."""
+    """Lift the timeouts of this transaction and check foreign keys batch by batch.
+
+    The large data set takes minutes to load.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL statement_timeout = 0")

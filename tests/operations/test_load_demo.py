@@ -1,5 +1,6 @@
 import dataclasses
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from decimal import Decimal
 from io import StringIO
@@ -24,37 +25,37 @@ from assignments.proposals import ProposedClass
 from assignments.recurrence import Slot
 from bookings.models import Booking
 from catalog.models import ClassSchedule, ClassType, Package, StudioClosure
-from operations.demo.plan import make_plan
+from operations.demo.dataset import make_dataset
 from operations.demo.studio import SIZES
 from operations.services.demo import configured_studio, load_demo
 from tests.factories import BookingFactory, ClassTypeFactory
 
 TODAY = dt.date(2026, 3, 18)
 NOW = configured_studio(TODAY).at(TODAY, dt.time(10))
-FEW = dataclasses.replace(SIZES["large"], instructors=30, classes=6_000, weeks_back=60)
+SHORT_LARGE = dataclasses.replace(SIZES["large"], instructors=30, classes=6_000, weeks_back=60)
 
 
-def load(*arguments: str) -> str:
+def call_load_demo(*arguments: str) -> str:
     out = StringIO()
     call_command("load_demo", *arguments, stdout=out, stderr=StringIO())
     return out.getvalue()
 
 
-def rows(*, seed: int = 1, today: dt.date = TODAY, size=SIZES["small"]):
-    plan = make_plan(seed=seed, studio=configured_studio(today), size=size, password_hash="hash")
-    return [plan.people, plan.catalog, plan.templates, list(plan.batches())]
+def generated_rows(*, seed: int = 1, today: dt.date = TODAY, size=SIZES["small"]):
+    dataset = make_dataset(seed=seed, studio=configured_studio(today), size=size, password_hash="hash")
+    return [dataset.people, dataset.catalog, dataset.templates, list(dataset.batches())]
 
 
 @pytest.fixture
 def studio(db):
-    """The small studio, as `make run` loads it, on a day of our own."""
+    """The small data set that `make run` loads, for a fixed day."""
     load_demo(size=SIZES["small"], seed=1, today=TODAY, clear=False, progress=lambda _done: None)
 
 
-# What it holds
+# Content of the small data set
 
 
-def test_small_studio_has_the_promised_numbers(studio):
+def test_small_studio_has_the_documented_counts(studio):
     assert Counter(UserRole.objects.values_list("role_name", flat=True)) == {
         "admin": 1,
         "manager": 1,
@@ -66,7 +67,7 @@ def test_small_studio_has_the_promised_numbers(studio):
     assert ClassSchedule.objects.count() >= 24
 
 
-def test_small_studio_reaches_eight_weeks_to_both_sides(studio):
+def test_small_studio_covers_eight_weeks_before_and_after_today(studio):
     dates = list(Assignment.objects.order_by("date").values_list("date", flat=True))
 
     assert TODAY - dt.timedelta(weeks=8, days=1) <= dates[0] <= TODAY - dt.timedelta(weeks=7)
@@ -90,13 +91,13 @@ def test_small_studio_has_every_kind_of_class(studio):
         Q(notes__isnull=False),
         Q(payment_amount=0),
         Q(class_schedule__isnull=False),
-        Q(series__isnull=False, series__pattern__isnull=True),  # picked by hand
+        Q(series__isnull=False, series__pattern__isnull=True),  # dates picked one by one
     ]
 
     assert [kind for kind in kinds if not Assignment.objects.filter(kind).exists()] == []
 
 
-def test_small_studio_has_a_full_class_and_a_short_series(studio):
+def test_small_studio_has_a_full_class_and_an_incomplete_series(studio):
     classes = Assignment.objects.annotate(students=Count("assignment_bookings"))
     series = AssignmentSeries.objects.annotate(placed=Count("assignments"))
 
@@ -104,24 +105,24 @@ def test_small_studio_has_a_full_class_and_a_short_series(studio):
     assert series.filter(placed__lt=F("wanted")).exists()
 
 
-def test_bookings_have_the_status_that_their_classes_give_them(studio):
+def test_booking_status_follows_from_its_classes(studio):
     live = Count("assignment_bookings", filter=~Q(assignment_bookings__assignment__class_status="cancelled"))
-    bookings = Booking.objects.annotate(live=live, held=Count("assignment_bookings"))
+    bookings = Booking.objects.annotate(live=live, attached=Count("assignment_bookings"))
 
-    assert Counter(bookings.filter(held=0).values_list("status", flat=True)).keys() == {
+    assert Counter(bookings.filter(attached=0).values_list("status", flat=True)).keys() == {
         "pending",
         "confirmed",
         "cancelled",
     }
-    assert not bookings.filter(held__gt=0, live=0).exclude(status="pending").exists()
+    assert not bookings.filter(attached__gt=0, live=0).exclude(status="pending").exists()
     assert not bookings.filter(live__gt=0, status__in=["pending", "cancelled"]).exists()
     assert bookings.filter(live__gt=0, status="completed").exists()
 
 
-# What it obeys
+# Consistency of the small data set
 
 
-def test_findings_are_the_intended_ones_and_none_is_an_error(studio):
+def test_findings_are_the_intended_warnings_and_no_errors(studio):
     proposed = [
         ProposedClass(
             key=str(row.pk),
@@ -140,7 +141,7 @@ def test_findings_are_the_intended_ones_and_none_is_an_error(studio):
         today=TODAY - dt.timedelta(weeks=9),
     )
 
-    findings = [finding for of_one in found.values() for finding in of_one if finding.code != "beyond_horizon"]
+    findings = [finding for by_class in found.values() for finding in by_class if finding.code != "beyond_horizon"]
     assert not [finding for finding in findings if finding.is_error]
     assert {finding.code for finding in findings} == {
         "template_overlap",
@@ -168,7 +169,7 @@ def test_amounts_of_a_series_add_up_to_its_quote(studio):
         assert sum((row.after for row in calculations), Decimal()) == quoted.total
 
 
-def test_newest_calculation_gives_the_amount_of_every_class(studio):
+def test_newest_calculation_equals_the_amount_of_each_class(studio):
     newest = PaymentCalculation.objects.order_by("assignment_id", "-calculated_at").distinct("assignment_id")
 
     assert dict(newest.values_list("assignment_id", "after")) == dict(
@@ -176,107 +177,107 @@ def test_newest_calculation_gives_the_amount_of_every_class(studio):
     )
 
 
-def test_amounts_are_reckoned_again_for_who_joined_later(studio):
+def test_amounts_are_recalculated_for_late_bookings(studio):
     assert PaymentCalculation.objects.filter(reason="Students changed", students__gt=1).exists()
     assert HistoryEntry.objects.filter(event="assignment.students_attached").exists()
 
 
-def test_history_tells_every_version_and_nothing_of_the_future(studio):
-    told = Counter(HistoryEntry.objects.values_list("assignment_id", flat=True))
+def test_history_has_one_entry_per_version_and_none_after_midnight(studio):
+    entries = Counter(HistoryEntry.objects.values_list("assignment_id", flat=True))
 
-    assert told == dict(Assignment.objects.values_list("pk", "version"))
+    assert entries == dict(Assignment.objects.values_list("pk", "version"))
     assert not HistoryEntry.objects.filter(at__gte=configured_studio(TODAY).midnight).exists()
     assert HistoryEntry.objects.filter(event="assignment.reassigned").exists()
 
 
-def test_nothing_happens_to_a_class_before_it_is_made(studio):
+def test_events_of_a_class_follow_its_creation(studio):
     assert not AssignmentBooking.objects.filter(booking__created_at__gt=F("created_at")).exists()
     assert not Assignment.objects.filter(instructor_response_at__lt=F("assigned_at")).exists()
     assert not Assignment.objects.filter(class_status="completed", date__gte=TODAY).exists()
 
 
-# The same again
+# Generation
 
 
 def test_same_seed_and_day_give_the_same_rows():
-    assert rows() == rows()
+    assert generated_rows() == generated_rows()
 
 
-def test_another_seed_gives_another_studio():
-    assert rows(seed=1)[3] != rows(seed=2)[3]
+def test_another_seed_gives_other_rows():
+    assert generated_rows(seed=1)[3] != generated_rows(seed=2)[3]
 
 
-def test_another_day_moves_the_studio_along():
+def test_dates_are_relative_to_today():
     later = TODAY + dt.timedelta(weeks=30)
 
-    dates = [row.date for batch in rows(today=later)[3] for row in batch.classes]
+    dates = [row.date for batch in generated_rows(today=later)[3] for row in batch.classes]
 
     assert later - dt.timedelta(weeks=9) < min(dates) < max(dates) < later + dt.timedelta(weeks=9)
 
 
-def test_larger_studios_put_two_bookings_in_a_class_on_average():
-    batches = rows(size=FEW)[3]
+def test_larger_studios_have_two_students_per_class_on_average():
+    batches = generated_rows(size=SHORT_LARGE)[3]
 
     classes = sum(len(batch.classes) for batch in batches)
-    places = sum(len(batch.links) for batch in batches)
+    students = sum(len(batch.assignment_bookings) for batch in batches)
 
     assert classes == 6_000
-    assert 1.8 < places / classes < 2.2
+    assert 1.8 < students / classes < 2.2
 
 
 def test_larger_studio_loads(db, monkeypatch):
-    monkeypatch.setitem(SIZES, "medium", FEW)
-    monkeypatch.setattr("operations.demo.plan.BATCH", 2_000)
+    monkeypatch.setitem(SIZES, "medium", SHORT_LARGE)
+    monkeypatch.setattr("operations.demo.dataset.BATCH_SIZE", 2_000)
 
-    told = load("--size", "medium").splitlines()[-1]
+    last_line = call_load_demo("--size", "medium").splitlines()[-1]
 
-    assert told.startswith("Loaded 6,000 classes, ")
+    assert last_line.startswith("Loaded 6,000 classes with ")
     assert Assignment.objects.count() == 6_000
 
 
 # The command
 
 
-def test_everybody_signs_in_with_the_demo_password(studio, client):
+def test_demo_users_sign_in_with_the_demo_password(studio, client):
     for name in ("admin", "manager", "staff", "asha", "ravi"):
-        answer = client.post(
-            reverse("accounts:sign-in"), {"username": f"{name}@studio.test", "password": "namaste-demo"}
-        )
-        assert answer.status_code == 302
+        credentials = {"username": f"{name}@studio.test", "password": "namaste-demo"}
+        assert client.post(reverse("accounts:sign-in"), credentials).status_code == 302
 
 
-def test_last_line_counts(db):
-    places = AssignmentBooking.objects.count
+def test_last_line_shows_the_counts(db):
+    last_line = call_load_demo().splitlines()[-1]
 
-    assert load().splitlines()[-1].startswith(f"Loaded 900 classes, 300 bookings and {places():,} places in classes in")
+    students = AssignmentBooking.objects.count()
+    assert last_line.startswith(f"Loaded 900 classes with {students:,} students and 300 bookings in ")
 
 
 @pytest.mark.parametrize("factory", [ClassTypeFactory, BookingFactory])
-def test_loading_into_data_is_refused(db, factory):
+def test_load_refuses_a_database_with_data(db, factory):
     factory()
 
-    with pytest.raises(CommandError, match=r"^There is data already\. Add --clear to delete all of it first\.$"):
-        load()
+    message = "The database already contains data. Add --clear to delete all of it first."
+    with pytest.raises(CommandError, match=f"^{re.escape(message)}$"):
+        call_load_demo()
     assert Assignment.objects.count() == 0
 
 
-def test_if_empty_leaves_data_alone(db):
+def test_if_empty_does_nothing_when_there_is_data(db):
     ClassTypeFactory()
 
-    assert load("--if-empty") == ""
+    assert call_load_demo("--if-empty") == ""
     assert User.objects.count() == 0
 
 
-def test_clear_alone_only_deletes(studio):
-    assert load("--clear") == "Deleted all classes, bookings, catalog and people.\n"
+def test_clear_without_a_size_only_deletes(studio):
+    assert call_load_demo("--clear") == "Deleted all classes, bookings, catalog entries and people.\n"
     models = (Assignment, AssignmentSeries, Booking, ClassType, Package, User, HistoryEntry, PaymentCalculation)
     assert [model.objects.count() for model in models] == [0] * len(models)
 
 
-def test_clear_with_a_size_loads_anew(studio):
+def test_clear_with_a_size_replaces_the_data(studio):
     before = set(Assignment.objects.values_list("pk", flat=True))
 
-    load("--size", "small", "--clear", "--seed", "2")
+    call_load_demo("--size", "small", "--clear", "--seed", "2")
 
     after = set(Assignment.objects.values_list("pk", flat=True))
     assert len(after) == 900
@@ -286,20 +287,20 @@ def test_clear_with_a_size_loads_anew(studio):
 def test_dry_run_changes_nothing(db):
     ClassTypeFactory()
 
-    told = load("--size", "large", "--clear", "--dry-run")
+    output = call_load_demo("--size", "large", "--clear", "--dry-run")
 
-    assert told == (
-        "Would delete 0 classes, and all bookings, catalog and people.\n"
+    assert output == (
+        "Would delete 0 classes, and all bookings, catalog entries and people.\n"
         "Would load 1,000,000 classes of 2,000 instructors.\n"
     )
     assert ClassType.objects.count() == 1
 
 
 @pytest.mark.parametrize("arguments", [[], ["--clear"], ["--clear", "--size", "small"]])
-def test_production_refuses(db, settings, arguments):
+def test_load_is_refused_where_demo_data_is_switched_off(db, settings, arguments):
     settings.ALLOW_DEMO_DATA = False
     ClassTypeFactory()
 
-    with pytest.raises(CommandError, match=r"^Demo data is for development\."):
-        load(*arguments)
+    with pytest.raises(CommandError, match=r"^Demo data is switched off here\."):
+        call_load_demo(*arguments)
     assert ClassType.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Rows as the tables take them: the fields are the columns, in the order in which they are copied."""
+"""Rows of the business tables; each field has the name of its column."""
 
 import datetime as dt
 import random
@@ -141,7 +141,7 @@ class ClassRow(NamedTuple):
     version: int
 
 
-class LinkRow(NamedTuple):
+class AssignmentBookingRow(NamedTuple):
     assignment_id: UUID
     booking_id: str
     created_at: dt.datetime
@@ -174,12 +174,15 @@ class HistoryRow(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """What goes into the database together, and the bookings that are completed once their classes are in."""
+    """Rows that are inserted together.
+
+    `completed_booking_ids` are the bookings to mark completed after their classes are inserted.
+    """
 
     bookings: list[BookingRow] = field(default_factory=list)
     series: list[SeriesRow] = field(default_factory=list)
     classes: list[ClassRow] = field(default_factory=list)
-    links: list[LinkRow] = field(default_factory=list)
+    assignment_bookings: list[AssignmentBookingRow] = field(default_factory=list)
     calculations: list[CalculationRow] = field(default_factory=list)
     history: list[HistoryRow] = field(default_factory=list)
-    completed: list[str] = field(default_factory=list)
+    completed_booking_ids: list[str] = field(default_factory=list)

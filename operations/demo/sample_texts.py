@@ -1,4 +1,7 @@
-"""The words that the demo studio is made of. All invented; every address ends in .test, which no mail server serves."""
+"""Names and texts of the demo data.
+
+All are invented. Email domains end in .test, which cannot receive mail.
+"""
 
 from typing import NamedTuple
 
@@ -18,7 +21,7 @@ LAST_NAMES = (
     "Srinivasan", "Thakur", "Thomas", "Tripathi", "Varma", "Venkatesan", "Verma", "Yadav",
 )  # fmt: skip
 
-# The first twelve instructors: their first name is their sign-in.
+# The first twelve instructors sign in with their first name, as in asha@studio.test.
 INSTRUCTORS = (
     "Asha Rao", "Ravi Menon", "Kavita Joshi", "Arjun Nair", "Lakshmi Iyer", "Farhan Khan", "Meenakshi Pillai",
     "Rohan Deshmukh", "Sunita Sharma", "Vikram Shetty", "Nandita Bose", "Gopal Hegde",
@@ -32,50 +35,50 @@ COMPANIES = (
 )  # fmt: skip
 
 
-class Style(NamedTuple):
+class ClassStyle(NamedTuple):
     name: str
     description: str
     difficulty: str
     minutes: int
-    places: int
+    seats: int
 
 
-STYLES = (
-    Style("Hatha", "Classical postures held with the breath.", "beginner", 60, 12),
-    Style("Vinyasa Flow", "One movement, one breath, without a pause.", "intermediate", 60, 12),
-    Style("Ashtanga Primary", "The primary series, counted in Sanskrit.", "advanced", 90, 10),
-    Style("Prenatal", "For mothers-to-be from the second trimester.", "beginner", 60, 6),
-    Style("Restorative", "Long holds on bolsters and blankets.", "beginner", 75, 8),
-    Style("Pranayama", "Breathing practice and a short meditation.", "beginner", 45, 15),
-    Style("Kids Yoga", "Stories and animals, for ages 6 to 10.", "beginner", 45, 8),
-    Style("Chair Yoga", "Gentle practice for seniors, all of it seated.", "beginner", 60, 8),
-    Style("Power Yoga", "Strength and stamina.", "advanced", 60, 14),
-    Style("Yin", "Quiet postures of three to five minutes.", "intermediate", 75, 10),
+CLASS_STYLES = (
+    ClassStyle("Hatha", "Classical postures held with the breath.", "beginner", 60, 12),
+    ClassStyle("Vinyasa Flow", "One movement, one breath, without a pause.", "intermediate", 60, 12),
+    ClassStyle("Ashtanga Primary", "The primary series, counted in Sanskrit.", "advanced", 90, 10),
+    ClassStyle("Prenatal", "For mothers-to-be from the second trimester.", "beginner", 60, 6),
+    ClassStyle("Restorative", "Long holds on bolsters and blankets.", "beginner", 75, 8),
+    ClassStyle("Pranayama", "Breathing practice and a short meditation.", "beginner", 45, 15),
+    ClassStyle("Kids Yoga", "Stories and animals, for ages 6 to 10.", "beginner", 45, 8),
+    ClassStyle("Chair Yoga", "Gentle practice for seniors, all of it seated.", "beginner", 60, 8),
+    ClassStyle("Power Yoga", "Strength and stamina.", "advanced", 60, 14),
+    ClassStyle("Yin", "Quiet postures of three to five minutes.", "intermediate", 75, 10),
 )
-LEVELS = ("Foundations", "Weekend", "Evening")  # more class types for a larger studio
+LEVELS = ("Foundations", "Weekend", "Evening")  # name suffixes of further class types in larger data sets
 
 
-class Bundle(NamedTuple):
+class SamplePackage(NamedTuple):
     name: str
     price: int
     classes: int
     days: int
     duration: str
-    course: str
+    course_type: str
     category: str
 
 
-BUNDLES = (
-    Bundle("Gentle Start", 4800, 8, 30, "1 month", "regular", "Starter"),
-    Bundle("Twelve a Month", 7200, 12, 31, "1 month", "regular", "Monthly"),
-    Bundle("Personal Ten", 15000, 10, 60, "2 months", "regular", "Personal"),
-    Bundle("Quarterly Twenty-four", 13200, 24, 90, "3 months", "regular", "Quarterly"),
-    Bundle("Mother and Baby", 5000, 6, 45, "6 weeks", "regular", "Family"),
-    Bundle("Seven-Day Detox", 5600, 7, 10, "1 week", "crash", "Intensive"),
-    Bundle("Sun Salutation Intensive", 9000, 12, 21, "2 weeks", "crash", "Intensive"),
-    Bundle("Desk Reset for Teams", 24000, 5, 14, "1 week", "crash", "Corporate"),
+PACKAGES = (
+    SamplePackage("Gentle Start", 4800, 8, 30, "1 month", "regular", "Starter"),
+    SamplePackage("Twelve a Month", 7200, 12, 31, "1 month", "regular", "Monthly"),
+    SamplePackage("Personal Ten", 15000, 10, 60, "2 months", "regular", "Personal"),
+    SamplePackage("Quarterly Twenty-four", 13200, 24, 90, "3 months", "regular", "Quarterly"),
+    SamplePackage("Mother and Baby", 5000, 6, 45, "6 weeks", "regular", "Family"),
+    SamplePackage("Seven-Day Detox", 5600, 7, 10, "1 week", "crash", "Intensive"),
+    SamplePackage("Sun Salutation Intensive", 9000, 12, 21, "2 weeks", "crash", "Intensive"),
+    SamplePackage("Desk Reset for Teams", 24000, 5, 14, "1 week", "crash", "Corporate"),
 )
-SEASONS = ("Spring", "Monsoon", "Autumn", "Winter")  # more packages for a larger studio
+SEASONS = ("Spring", "Monsoon", "Autumn", "Winter")  # name prefixes of further packages in larger data sets
 
 CLASS_NOTES = (
     "Bring two bolsters and a strap.",
@@ -97,7 +100,7 @@ REJECTION_NOTES = {
     "other": ("Prefer not to teach this style yet.", "Recovering from a wrist injury."),
 }
 
-CANCELLATIONS = (
+CANCELLATION_REASONS = (
     "Client is travelling.",
     "Instructor is unwell.",
     "Power cut in the building.",
@@ -105,9 +108,13 @@ CANCELLATIONS = (
     "Heavy rain, roads are closed.",
 )
 
-MOVES = ("Client asked for another time.", "Hall was double-booked by the landlord.", "Instructor's train is late.")
+MOVE_REASONS = (
+    "Client asked for another time.",
+    "Hall was double-booked by the landlord.",
+    "Instructor's train is late.",
+)
 
-OVERRIDES = (
+OVERRIDE_REASONS = (
     "Agreed a discount for the missed half hour.",
     "Festival offer, agreed with the client.",
     "Only half the hall, because of the painters.",
