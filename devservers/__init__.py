@@ -1,8 +1,8 @@
-"""PostgreSQL and Valkey from wheels, for a machine that has neither: started when no address is configured.
+"""Development servers: PostgreSQL and Valkey from wheels, started when no address is configured.
 
-Data lies in the project's own `.local/` folder, so two checkouts never meet. The servers listen on Unix sockets in a folder
-that only their owner may enter; that is why they ask for no password. They keep running until they are stopped.
-See docs/decisions/0001-embedded-servers.md.
+The data is stored in `.local/` of the checkout, so two checkouts do not share servers. The servers
+listen on Unix sockets in a folder that only its owner may open, and therefore need no password.
+They run until they are stopped. See docs/decisions/0001-embedded-servers.md.
 """
 
 import fcntl
@@ -14,88 +14,90 @@ from typing import Final
 from urllib.parse import quote
 
 from devservers import postgres, valkey
-from devservers.home import Home, home, prepare_folders
+from devservers.folders import ServerFolders, prepare_folders, server_folders
 from devservers.programs import EmbeddedServerError
 
 __all__ = [
     "SERVERS",
     "EmbeddedServerError",
-    "Home",
+    "ServerFolders",
     "database_url",
-    "home",
     "redis_url",
-    "running_meanwhile",
+    "running_servers",
+    "server_folders",
     "start",
     "stop",
     "web_database_url",
 ]
 
 SERVERS: Final = MappingProxyType({"postgres": postgres, "valkey": valkey})
-VARIABLES: Final = MappingProxyType({"postgres": "DATABASE_URL", "valkey": "REDIS_URL"})
+ADDRESS_VARIABLES: Final = MappingProxyType({"postgres": "DATABASE_URL", "valkey": "REDIS_URL"})
 
 
-def start(at: Home, names: Sequence[str] = tuple(SERVERS)) -> list[str]:
-    """Start those of the named servers that do not run yet; return the names of what this call started."""
-    if all(SERVERS[name].runs(at) for name in names):
+def start(folders: ServerFolders, names: Sequence[str] = tuple(SERVERS)) -> list[str]:
+    """Start the named servers that are not running; return the names of those that were started."""
+    if all(SERVERS[name].is_running(folders) for name in names):
         return []
-    with _alone(at):
-        prepare_folders(at)
-        missing = [name for name in names if not SERVERS[name].runs(at)]
+    with _locked(folders):
+        prepare_folders(folders)
+        missing = [name for name in names if not SERVERS[name].is_running(folders)]
         for name in missing:
-            SERVERS[name].start(at)
+            SERVERS[name].start(folders)
     return missing
 
 
-def stop(at: Home, names: Sequence[str] = tuple(SERVERS)) -> list[str]:
-    """Stop the named servers cleanly; return the names of those that ran."""
-    if not at.folder.exists():
+def stop(folders: ServerFolders, names: Sequence[str] = tuple(SERVERS)) -> list[str]:
+    """Stop the named servers cleanly; return the names of those that were running."""
+    if not folders.root.exists():
         return []
-    with _alone(at):
-        return [name for name in names if SERVERS[name].stop(at)]
+    with _locked(folders):
+        return [name for name in names if SERVERS[name].stop(folders)]
 
 
 @contextmanager
-def running_meanwhile() -> Iterator[None]:
-    """Both servers run inside the block, unless their addresses are given; afterwards those that it started are stopped."""
-    at = home()
-    started = start(at, [name for name, variable in VARIABLES.items() if not os.environ.get(variable)])
+def running_servers() -> Iterator[None]:
+    """Start the servers whose address is not configured; stop what was started after the block."""
+    folders = server_folders()
+    started = start(folders, [name for name, variable in ADDRESS_VARIABLES.items() if not os.environ.get(variable)])
     try:
         yield
     finally:
         if started:
-            stop(at, started)
+            stop(folders, started)
 
 
 def database_url() -> str:
-    """The address of this checkout's own PostgreSQL, which runs when this returns."""
-    at = home()
-    start(at, ["postgres"])
-    return postgres.url(at, user=postgres.OWNER, database=postgres.OWNER)
+    """Start PostgreSQL if necessary; return the address of the database for its owner."""
+    folders = server_folders()
+    start(folders, ["postgres"])
+    return postgres.url(folders, user=postgres.OWNER, database=postgres.OWNER)
 
 
 def web_database_url() -> str:
-    """The same database, for a web process that does not own it."""
-    at = home()
-    start(at, ["postgres"])
-    postgres.let_web_in(at)
-    return postgres.url(at, user=postgres.WEB, database=postgres.OWNER)
+    """Start PostgreSQL if necessary; return the address of the database for the web role."""
+    folders = server_folders()
+    start(folders, ["postgres"])
+    postgres.ensure_web_role(folders)
+    return postgres.url(folders, user=postgres.WEB_ROLE, database=postgres.OWNER)
 
 
 def redis_url() -> str:
-    """The address of this checkout's own Valkey, which runs when this returns."""
-    at = home()
-    start(at, ["valkey"])
-    return f"unix://{quote(str(at.valkey_socket))}"
+    """Start Valkey if necessary; return its address."""
+    folders = server_folders()
+    start(folders, ["valkey"])
+    return f"unix://{quote(str(folders.valkey_socket))}"
 
 
 @contextmanager
-def _alone(at: Home) -> Iterator[None]:
-    """Of two commands at once the second waits, and then finds the servers. The lock dies with its process."""
+def _locked(folders: ServerFolders) -> Iterator[None]:
+    """Let one process at a time start or stop servers. The lock ends with its process."""
     try:
-        at.folder.mkdir(parents=True, exist_ok=True)
-        lock = (at.folder / "embedded.lock").open("a")
+        folders.root.mkdir(parents=True, exist_ok=True)
+        lock = (folders.root / "embedded.lock").open("a")
     except OSError as exc:
-        raise EmbeddedServerError(f"Cannot keep the embedded servers in {at.folder}: {exc.strerror}.") from exc
+        raise EmbeddedServerError(
+            f"Cannot write the data of the embedded servers to {folders.root}: {exc.strerror}."
+        ) from exc
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: one cluster, one owner who is no superuser, one database."""
+"""The embedded PostgreSQL server: one cluster with one database, whose owner is not a superuser."""
 
 import os
 import pwd
@@ -14,11 +14,11 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from devservers.home import Home
-from devservers.programs import PATIENCE, EmbeddedServerError, postgres_program, run, wait_until
+from devservers.folders import ServerFolders
+from devservers.programs import START_TIMEOUT, EmbeddedServerError, postgres_program, run, wait_until
 
 OWNER: Final = "studio"
-WEB: Final = "studio_web"  # what it may do is granted by accounts/migrations/0012_web_role.py
+WEB_ROLE: Final = "studio_web"  # accounts/migrations/0011_web_role.py grants its rights
 
 PARAMETERS: Final = MappingProxyType(
     {
@@ -37,94 +37,110 @@ PARAMETERS: Final = MappingProxyType(
 )
 
 
-def url(at: Home, *, user: str, database: str) -> str:
-    return f"postgresql://{user}@/{database}?host={quote(str(at.sockets), safe='')}"
+def url(folders: ServerFolders, *, user: str, database: str) -> str:
+    return f"postgresql://{user}@/{database}?host={quote(str(folders.sockets), safe='')}"
 
 
-def runs(at: Home) -> bool:
-    """Whether the studio's own database can be opened."""
-    return _opens(at, user=OWNER, database=OWNER)
+def is_running(folders: ServerFolders) -> bool:
+    """Return whether the owner can connect to the database."""
+    return _can_connect(folders, user=OWNER, database=OWNER)
 
 
-def start(at: Home) -> None:
-    if not (at.postgres / "PG_VERSION").exists():
-        _create_cluster(at)
-    _check_version(at)
-    log = at.postgres / "server.log"
-    if not postmaster(at):
-        # After kill -9 or a power cut, the number in the file may be somebody else's by now: PostgreSQL would not start.
-        (at.postgres / "postmaster.pid").unlink(missing_ok=True)
-        parameters = PARAMETERS | {"unix_socket_directories": str(at.sockets), "unix_socket_permissions": "0700"}
+def start(folders: ServerFolders) -> None:
+    if not (folders.postgres / "PG_VERSION").exists():
+        _create_cluster(folders)
+    _check_version(folders)
+    log = folders.postgres / "server.log"
+    if not postmaster(folders):
+        # After kill -9 or a power failure, another process may have the pid in the file, and
+        # PostgreSQL would refuse to start.
+        (folders.postgres / "postmaster.pid").unlink(missing_ok=True)
+        parameters = PARAMETERS | {"unix_socket_directories": str(folders.sockets), "unix_socket_permissions": "0700"}
         options = shlex.join(f"--{name}={value}" for name, value in parameters.items())
-        _pg_ctl(at, "start", "-l", str(log), "-o", options, "-t", f"{PATIENCE:.0f}")
-    wait_until(lambda: _opens(at, user="postgres", database="postgres"), what="PostgreSQL", log=log)
-    _create_owner_and_database(at)
+        _pg_ctl(folders, "start", "-l", str(log), "-o", options, "-t", f"{START_TIMEOUT:.0f}")
+    wait_until(lambda: _can_connect(folders, user="postgres", database="postgres"), server="PostgreSQL", log=log)
+    _create_owner_and_database(folders)
 
 
-def stop(at: Home) -> bool:
-    if not postmaster(at):
+def stop(folders: ServerFolders) -> bool:
+    if not postmaster(folders):
         return False
-    _pg_ctl(at, "stop", "-m", "fast")
+    _pg_ctl(folders, "stop", "-m", "fast")
     return True
 
 
-def postmaster(at: Home) -> psutil.Process | None:
-    """The server's process, if the one that the pid file names is really ours."""
+def postmaster(folders: ServerFolders) -> psutil.Process | None:
+    """Return the process of the server; None if the process in the pid file is another program."""
     try:
-        process = psutil.Process(int((at.postgres / "postmaster.pid").read_text().splitlines()[0]))
-        return process if str(at.postgres) in process.cmdline() else None
+        process = psutil.Process(int((folders.postgres / "postmaster.pid").read_text().splitlines()[0]))
+        return process if str(folders.postgres) in process.cmdline() else None
     except (OSError, ValueError, IndexError, psutil.Error):
         return None
 
 
-def _pg_ctl(at: Home, action: str, *arguments: str) -> None:
-    run(postgres_program("pg_ctl"), action, "-D", str(at.postgres), "-w", *arguments, user=at.user, output=at.output)
+def _pg_ctl(folders: ServerFolders, action: str, *arguments: str) -> None:
+    run(
+        postgres_program("pg_ctl"),
+        action,
+        "-D",
+        str(folders.postgres),
+        "-w",
+        *arguments,
+        uid=folders.uid,
+        output=folders.output_log,
+    )
 
 
-def _opens(at: Home, *, user: str, database: str) -> bool:
+def _can_connect(folders: ServerFolders, *, user: str, database: str) -> bool:
     try:
-        psycopg.connect(url(at, user=user, database=database), connect_timeout=3).close()
+        psycopg.connect(url(folders, user=user, database=database), connect_timeout=3).close()
     except psycopg.OperationalError:
         return False
     return True
 
 
-def _create_cluster(at: Home) -> None:
-    """Make the data folder under another name first: one that was left half made is never taken for a whole one."""
-    unfinished = at.folder / "postgres.new"
+def _create_cluster(folders: ServerFolders) -> None:
+    """Create the data folder under a temporary name, so that an incomplete one is never used."""
+    unfinished = folders.root / "postgres.new"
     if unfinished.exists():
         shutil.rmtree(unfinished)
     unfinished.mkdir(mode=0o700)
-    if at.user is not None:
-        os.chown(unfinished, at.user, pwd.getpwuid(at.user).pw_gid)
-    # C.UTF-8 of PostgreSQL itself: the same order on every system, and none of its locales needed.
+    if folders.uid is not None:
+        os.chown(unfinished, folders.uid, pwd.getpwuid(folders.uid).pw_gid)
+    # The builtin C.UTF-8 locale sorts the same on every system and needs no system locale.
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     arguments = ["-D", str(unfinished), "-U", "postgres", "--auth=trust", *locale]
-    run(postgres_program("initdb"), *arguments, user=at.user, output=at.output)
-    unfinished.rename(at.postgres)
+    run(postgres_program("initdb"), *arguments, uid=folders.uid, output=folders.output_log)
+    unfinished.rename(folders.postgres)
 
 
-def _check_version(at: Home) -> None:
+def _check_version(folders: ServerFolders) -> None:
     try:
-        found = (at.postgres / "PG_VERSION").read_text().strip()
+        found = (folders.postgres / "PG_VERSION").read_text().strip()
     except PermissionError as exc:
-        raise EmbeddedServerError(f"{at.postgres} belongs to another user: run as that user, or remove it.") from exc
-    ours = _major_version(postgres_program("postgres"))
-    if found != ours:
         raise EmbeddedServerError(
-            f"{at.postgres} was made by PostgreSQL {found}; this is {ours}. Dump it with the old one, or remove it."
+            f"{folders.postgres} belongs to another user. Run as that user, or delete the folder."
+        ) from exc
+    installed = _major_version(postgres_program("postgres"))
+    if found != installed:
+        raise EmbeddedServerError(
+            f"{folders.postgres} was created by PostgreSQL {found}, but PostgreSQL {installed} is installed. "
+            f"Dump the data with PostgreSQL {found}, or delete the folder."
         )
 
 
 def _major_version(program: Path) -> str:
-    answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 -- our own program
-    return answer.stdout.split()[-1].split(".")[0]
+    completed = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603 -- program of the wheel
+    return completed.stdout.split()[-1].split(".")[0]
 
 
-def _create_owner_and_database(at: Home) -> None:
-    """The owner is no superuser, or row level security would not bind it; it may make roles and test databases."""
+def _create_owner_and_database(folders: ServerFolders) -> None:
+    """Create the owner, who may create roles and test databases, and the database.
+
+    The owner is not a superuser, because row-level security does not apply to superusers.
+    """
     owner = sql.Identifier(OWNER)
-    with psycopg.connect(url(at, user="postgres", database="postgres"), autocommit=True) as connection:
+    with psycopg.connect(url(folders, user="postgres", database="postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB").format(owner))
             connection.execute(sql.SQL("GRANT pg_monitor TO {}").format(owner))
@@ -132,11 +148,11 @@ def _create_owner_and_database(at: Home) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(owner))
 
 
-def let_web_in(at: Home) -> None:
-    """The web process may log in here, without a password as everybody; elsewhere somebody gives it one."""
-    web = sql.Identifier(WEB)
-    with psycopg.connect(url(at, user=OWNER, database=OWNER), autocommit=True) as connection:
-        found = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [WEB]).fetchone()
+def ensure_web_role(folders: ServerFolders) -> None:
+    """Let the web role log in, without a password. In production an administrator sets one."""
+    web = sql.Identifier(WEB_ROLE)
+    with psycopg.connect(url(folders, user=OWNER, database=OWNER), autocommit=True) as connection:
+        found = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [WEB_ROLE]).fetchone()
         if found is None:
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(web))
         elif not found[0]:

@@ -1,4 +1,4 @@
-"""`make run`: prepare the database, run web, worker and beat together, stop everything on Ctrl-C."""
+"""`make run`: prepare the database, then run web, worker and beat until Ctrl-C."""
 
 import contextlib
 import os
@@ -16,85 +16,83 @@ from django.conf import settings
 from django.core.management import call_command
 
 import devservers
-from devservers.home import PROJECT
+from devservers.folders import PROJECT
 
-DEMO_PEOPLE = ("admin", "manager", "staff", "asha", "ravi")
+DEMO_USERS = ("admin", "manager", "staff", "asha", "ravi")
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
-def refuse_taken_port() -> None:
+def require_free_port() -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", settings.PORT))
         except OSError:
             raise SystemExit(
-                f"Port {settings.PORT} is in use: choose another, as in PORT={settings.PORT + 1} make run"
+                f"Port {settings.PORT} is in use. Choose another one: PORT={settings.PORT + 1} make run"
             ) from None
 
 
 def prepare_database() -> None:
-    """Migrate, and fill an empty studio with demo data where that is allowed."""
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- the apps are loaded by now
+    """Migrate; load the demo data if the database has no users and ALLOW_DEMO_DATA is on."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- needs the loaded apps
     from django.db import connection  # noqa: PLC0415
 
-    say("Preparing the database")
+    print_line("Preparing the database")
     call_command("migrate", verbosity=0)
     if settings.ALLOW_DEMO_DATA and not get_user_model().objects.exists():
-        say("Filling the empty studio with demo data")
+        print_line("Loading the demo data")
         call_command("load_demo", size="small")
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's, which the stubs do not know
+    connection.close_pool()  # type: ignore[attr-defined]  # missing in the type stubs
 
 
-def answers(port: int) -> bool:
+def is_listening(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
         return True
     return False
 
 
-def welcome() -> None:
-    people = ", ".join(f"{name}@studio.test" for name in DEMO_PEOPLE)
-    say("")
-    say(f"  {settings.STUDIO_NAME} is open: http://localhost:{settings.PORT}")
+def print_welcome() -> None:
+    addresses = ", ".join(f"{name}@studio.test" for name in DEMO_USERS)
+    print_line("")
+    print_line(f"  {settings.STUDIO_NAME} is running: http://localhost:{settings.PORT}")
     if settings.ALLOW_DEMO_DATA:
-        say(f"  Sign in as {people}; the password is namaste-demo.")
-    say("  Ctrl-C stops everything.")
-    say("")
+        print_line(f"  Sign in as {addresses}; the password is namaste-demo.")
+    print_line("  Press Ctrl-C to stop.")
+    print_line("")
 
 
 def web_database_url() -> str:
-    """How the web process opens the database, which it does not own; empty when only the owner's address was given."""
-    given = os.environ.get("WEB_DATABASE_URL", "")
-    return given if given or os.environ.get("DATABASE_URL") else devservers.web_database_url()
+    """Return the address for the web role; empty if only the owner has a configured address."""
+    configured = os.environ.get("WEB_DATABASE_URL", "")
+    return configured if configured or os.environ.get("DATABASE_URL") else devservers.web_database_url()
 
 
 def run_processes() -> int:
-    """Run the Procfile until Ctrl-C, or until one of its processes ends."""
-    environment = (
-        os.environ
-        | {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
-            "SITE_URL": settings.SITE_URL,  # honcho gives every process a PORT of its own; addresses in messages must not follow it
-            "WEB_DATABASE_URL": web_database_url(),
-            "PYTHONUNBUFFERED": "1",
-            # Who runs this as root knows it; containers do not.
-            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
-        }
-    )
+    """Run the Procfile until Ctrl-C, or until one of its processes ends; return the exit code."""
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        # honcho sets another PORT for each process; links in messages must not depend on it.
+        "SITE_URL": settings.SITE_URL,
+        "WEB_DATABASE_URL": web_database_url(),
+        "PYTHONUNBUFFERED": "1",
+        # Celery warns about root; a developer who runs this as root does so on purpose.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+    }
     command = [sys.executable, "-m", "honcho", "start", "--env", os.devnull, "--port", str(settings.PORT)]
-    with subprocess.Popen(command, cwd=PROJECT, env=environment) as processes:  # noqa: S603 -- our own words, no shell
-        # Ctrl-C reaches honcho by itself, as part of the terminal's group; a plain kill has to be passed on.
+    with subprocess.Popen(command, cwd=PROJECT, env=environment) as processes:  # noqa: S603 -- constant command, no shell
+        # The terminal sends Ctrl-C to honcho too; SIGTERM must be forwarded.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: processes.terminate())
-        while processes.poll() is None and not answers(settings.PORT):
+        while processes.poll() is None and not is_listening(settings.PORT):
             time.sleep(0.2)
         if processes.poll() is None:
-            welcome()
+            print_welcome()
         processes.wait()
     return (
         0
@@ -105,8 +103,8 @@ def run_processes() -> int:
 
 def main() -> int:
     os.chdir(PROJECT)
-    with contextlib.suppress(KeyboardInterrupt), devservers.running_meanwhile():
-        refuse_taken_port()
+    with contextlib.suppress(KeyboardInterrupt), devservers.running_servers():
+        require_free_port()
         django.setup()
         prepare_database()
         return run_processes()

@@ -1,4 +1,4 @@
-"""The servers that come in wheels, for real: each test makes a folder of its own and removes what it started."""
+"""Tests with real servers in temporary folders."""
 
 import os
 import shutil
@@ -11,33 +11,33 @@ from pathlib import Path
 import psycopg
 import pytest
 
-import devservers as embedded
+import devservers
 from devservers import postgres, valkey
 
 
 @pytest.fixture
-def folder():
-    with tempfile.TemporaryDirectory(prefix="studio servers % ") as name:  # a name that needs care
+def root():
+    with tempfile.TemporaryDirectory(prefix="studio servers % ") as name:  # must be escaped in URLs and commands
         yield Path(name) / ".local"
-        embedded.stop(embedded.home(Path(name) / ".local"))
+        devservers.stop(devservers.server_folders(Path(name) / ".local"))
 
 
 @pytest.fixture
-def at(folder):
-    return embedded.home(folder)
+def folders(root):
+    return devservers.server_folders(root)
 
 
-def test_start_and_stop_twice(at):
-    assert embedded.start(at) == ["postgres", "valkey"]
-    assert embedded.start(at) == []
-    assert embedded.stop(at) == ["postgres", "valkey"]
-    assert embedded.stop(at) == []
+def test_second_start_and_second_stop_do_nothing(folders):
+    assert devservers.start(folders) == ["postgres", "valkey"]
+    assert devservers.start(folders) == []
+    assert devservers.stop(folders) == ["postgres", "valkey"]
+    assert devservers.stop(folders) == []
 
 
-def test_owner_may_make_roles_and_trusted_extensions_but_is_no_superuser(at):
-    embedded.start(at)
+def test_owner_can_create_roles_and_extensions_but_is_not_a_superuser(folders):
+    devservers.start(folders)
 
-    with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
+    with psycopg.connect(postgres.url(folders, user="studio", database="studio")) as connection:
         connection.execute("CREATE EXTENSION btree_gist")
         connection.execute("CREATE EXTENSION pg_trgm")
         connection.execute("CREATE ROLE studio_desk")
@@ -46,76 +46,76 @@ def test_owner_may_make_roles_and_trusted_extensions_but_is_no_superuser(at):
     assert row == (False, False)
 
 
-def test_the_web_process_logs_in_as_somebody_else_whoever_made_that_role(at):
-    embedded.start(at)
-    for made_before in ("", "CREATE ROLE studio_web NOLOGIN"):
-        with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
+def test_web_role_can_log_in_whether_or_not_a_migration_created_it(folders):
+    devservers.start(folders)
+    for existing_role in ("", "CREATE ROLE studio_web NOLOGIN"):
+        with psycopg.connect(postgres.url(folders, user="studio", database="studio")) as connection:
             connection.execute("DROP ROLE IF EXISTS studio_web")
-            connection.execute(made_before)
-        postgres.let_web_in(at)
-        postgres.let_web_in(at)
+            connection.execute(existing_role)
+        postgres.ensure_web_role(folders)
+        postgres.ensure_web_role(folders)
 
-        with psycopg.connect(postgres.url(at, user="studio_web", database="studio")) as connection:
-            found = connection.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
-            assert found.fetchone() == ("studio_web", False)
+        with psycopg.connect(postgres.url(folders, user="studio_web", database="studio")) as connection:
+            row = connection.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+            assert row.fetchone() == ("studio_web", False)
 
 
-def test_data_survives_a_kill_of_both_servers_and_a_stale_pid_file(at):
-    embedded.start(at)
-    with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
-        connection.execute("CREATE TABLE kept (n int)")
-        connection.execute("INSERT INTO kept VALUES (7)")
-    postmaster = postgres.postmaster(at)
-    valkey_pid = valkey.client(at).info("server")["process_id"]
+def test_data_survives_kill_9_and_a_stale_pid_file(folders):
+    devservers.start(folders)
+    with psycopg.connect(postgres.url(folders, user="studio", database="studio")) as connection:
+        connection.execute("CREATE TABLE numbers (n int)")
+        connection.execute("INSERT INTO numbers VALUES (7)")
+    postmaster = postgres.postmaster(folders)
+    valkey_pid = valkey.client(folders).info("server")["process_id"]
 
     os.kill(valkey_pid, signal.SIGKILL)
     postmaster.kill()
     postmaster.wait(10)
-    lines = (at.postgres / "postmaster.pid").read_text().splitlines()
-    (at.postgres / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]))
-    started = embedded.start(at)
+    lines = (folders.postgres / "postmaster.pid").read_text().splitlines()
+    (folders.postgres / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]))
+    started = devservers.start(folders)
 
     assert started == ["postgres", "valkey"]
-    with psycopg.connect(postgres.url(at, user="studio", database="studio")) as connection:
-        assert connection.execute("SELECT n FROM kept").fetchall() == [(7,)]
+    with psycopg.connect(postgres.url(folders, user="studio", database="studio")) as connection:
+        assert connection.execute("SELECT n FROM numbers").fetchall() == [(7,)]
 
 
-def test_a_long_path_gets_its_sockets_elsewhere(folder):
-    at = embedded.home(folder / ("deep" * 30) / ".local")
+def test_sockets_of_a_long_path_are_in_the_temporary_folder(root):
+    folders = devservers.server_folders(root / ("deep" * 30) / ".local")
 
-    assert at.sockets.parent == Path("/tmp")
-    embedded.start(at)
-    assert postgres.runs(at)
-    assert valkey.runs(at)
-    embedded.stop(at)
-    shutil.rmtree(at.sockets)
+    assert folders.sockets.parent == Path("/tmp")
+    devservers.start(folders)
+    assert postgres.is_running(folders)
+    assert valkey.is_running(folders)
+    devservers.stop(folders)
+    shutil.rmtree(folders.sockets)
 
 
-def test_of_many_starters_one_starts_and_all_find_the_servers(at):
-    program = f"from pathlib import Path; import devservers as e; print(e.start(e.home(Path({str(at.folder)!r}))))"
+def test_one_of_several_concurrent_starts_starts_the_servers(folders):
+    program = f"from pathlib import Path; import devservers as d; print(d.start(d.server_folders(Path({str(folders.root)!r}))))"
 
-    starters = [
+    processes = [
         subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
-    answers = sorted(starter.communicate(timeout=60)[0].strip() for starter in starters)
+    outputs = sorted(process.communicate(timeout=60)[0].strip() for process in processes)
 
-    assert answers == ["['postgres', 'valkey']", "[]", "[]", "[]"]
-
-
-def test_a_half_made_cluster_is_made_anew(at):
-    (at.folder / "postgres.new").mkdir(parents=True)
-    (at.folder / "postgres.new" / "PG_VERSION").write_text("18\n")
-
-    embedded.start(at)
-
-    assert postgres.runs(at)
+    assert outputs == ["['postgres', 'valkey']", "[]", "[]", "[]"]
 
 
-def test_another_version_of_the_data_is_refused_in_words(at):
-    embedded.start(at)
-    embedded.stop(at)
-    (at.postgres / "PG_VERSION").write_text("17\n")
+def test_an_incomplete_cluster_is_created_again(folders):
+    (folders.root / "postgres.new").mkdir(parents=True)
+    (folders.root / "postgres.new" / "PG_VERSION").write_text("18\n")
 
-    with pytest.raises(embedded.EmbeddedServerError, match="was made by PostgreSQL 17"):
-        embedded.start(at)
+    devservers.start(folders)
+
+    assert postgres.is_running(folders)
+
+
+def test_data_of_another_postgresql_version_is_refused(folders):
+    devservers.start(folders)
+    devservers.stop(folders)
+    (folders.postgres / "PG_VERSION").write_text("17\n")
+
+    with pytest.raises(devservers.EmbeddedServerError, match="was created by PostgreSQL 17"):
+        devservers.start(folders)
