@@ -1,4 +1,4 @@
-# One image for web, worker, beat and migrate. Settings come from the environment; see README.md.
+# One image for web, worker, beat and migrate. README.md lists its environment variables.
 
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -7,7 +7,7 @@ COPY requirements/base.txt /tmp/base.txt
 RUN /opt/venv/bin/pip install --quiet --require-hashes --requirement /tmp/base.txt
 COPY . /app
 WORKDIR /app
-# No server is asked for while static files are collected; the addresses only have to be well-formed.
+# collectstatic connects to no server, but the settings require valid addresses.
 RUN DEBUG=false SECRET_KEY=not-a-secret-only-for-collecting-static-files-0123456789 ALLOWED_HOSTS=localhost SITE_URL=http://localhost \
     DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost:6379/0 \
     /opt/venv/bin/python manage.py collectstatic --noinput --verbosity 0
@@ -21,5 +21,5 @@ WORKDIR /app
 USER studio
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["python", "scripts/answers.py"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["python", "scripts/health_check.py"]
 CMD ["gunicorn", "config.wsgi"]

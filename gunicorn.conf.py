@@ -1,4 +1,7 @@
-"""How gunicorn serves the site. The settings are read here first, so that a wrong one stops the start, not every worker."""
+"""Configuration of gunicorn.
+
+It reads the Django settings, so that an invalid one stops gunicorn itself instead of each worker.
+"""
 
 import os
 
@@ -6,13 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 
-bind = f"{'127.0.0.1' if settings.DEBUG else '0.0.0.0'}:{settings.PORT}"  # noqa: S104 -- in production a proxy stands in front
+bind = f"{'127.0.0.1' if settings.DEBUG else '0.0.0.0'}:{settings.PORT}"  # noqa: S104 -- in production behind a proxy
 workers = 2
-worker_class = "sync"  # rendering is the cost, not waiting: measured best
-limit_request_line = 8190  # ids of a hundred classes in one address
+worker_class = "sync"  # fastest in measurements: requests spend their time on rendering, not on waiting
+limit_request_line = 8190  # enough for the ids of a hundred classes
 limit_request_fields = 100
 limit_request_field_size = 8190
-timeout = settings.STATEMENT_TIMEOUT_SECONDS + 15  # the database gives up before the web server does
+timeout = settings.STATEMENT_TIMEOUT_SECONDS + 15  # longer, so that the database refuses a slow statement first
 graceful_timeout = 20
 control_socket_disable = True
 accesslog = "-"

@@ -1,4 +1,4 @@
-"""The project's settings and wiring. Importing it binds tasks to the Celery app, wherever they are sent from."""
+"""Celery finds the app here, so that tasks are bound to it wherever they are sent from."""
 
 from config.celery import app as celery_app
 

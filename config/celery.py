@@ -1,4 +1,4 @@
-"""The Celery app, and the whole timetable of the house. Times are the studio's."""
+"""The Celery app and the schedule of all periodic tasks, in studio time."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The environment, read loudly: a wrong value stops the start with one line that names the variable."""
+"""Read environment variables; an invalid value stops the program with one line that names it."""
 
 import datetime as dt
 import re
@@ -16,8 +16,8 @@ FALSE_WORDS = frozenset({"false", "no", "off", "0"})
 OPENING_HOURS = re.compile(r"(\d{2}:\d{2})-(\d{2}:\d{2})")
 
 
-class WrongSetting(SystemExit):
-    """Ends the process with one line on stderr, whichever program reads the settings."""
+class InvalidSetting(SystemExit):
+    """Exit with one line on stderr and no traceback, whichever program reads the settings."""
 
 
 class OpeningHours(NamedTuple):
@@ -27,18 +27,24 @@ class OpeningHours(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Typed access to environment variables. An empty value counts as not set."""
+    """Typed access to environment variables. An empty value counts as not set.
+
+    `defaults` collects each variable that was read with its default; a test compares it with the
+    README.
+    """
 
     values: Mapping[str, str]
-    defaults: dict[str, str] = field(default_factory=dict)  # every variable that was asked for, as the README shows it
+    defaults: dict[str, str] = field(default_factory=dict)
 
     def raw(self, name: str, *, default: str) -> str:
         self.defaults[name] = default
         return self.values.get(name, "").strip() or default
 
     def refuse(self, name: str, problem: str) -> Never:
-        """Stop the start. The value itself is not printed: it may be a password."""
-        raise WrongSetting(f"Wrong setting: {name} {problem} (see the table of environment variables in README.md).")
+        """Raise InvalidSetting. `problem` must not contain a value that may be a secret."""
+        raise InvalidSetting(
+            f"Invalid setting: {name} {problem} (see the table of environment variables in README.md)."
+        )
 
     def text(self, name: str, *, default: str = "", choices: Sequence[str] = ()) -> str:
         value = self.raw(name, default=default)
@@ -68,7 +74,7 @@ class Environment:
         return int(value)
 
     def words(self, name: str, *, default: str = "") -> list[str]:
-        """A list, separated by commas."""
+        """Return the items of a comma-separated list."""
         return [word.strip() for word in self.raw(name, default=default).split(",") if word.strip()]
 
     def time_zone(self, name: str, *, default: str) -> str:
@@ -87,11 +93,11 @@ class Environment:
         except ValueError:
             hours = None
         if hours is None or hours.opens >= hours.closes:
-            self.refuse(name, f"must be two times of one day such as 06:00-22:00, not {value!r}")
+            self.refuse(name, f"must be an opening and a later closing time such as 06:00-22:00, not {value!r}")
         return hours
 
     def web_address(self, name: str, *, default: str = "") -> str:
-        """An http(s) address without a closing slash, or nothing."""
+        """Return an http(s) address without a trailing slash; empty if not set."""
         value = self.raw(name, default=default).rstrip("/")
         if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
             self.refuse(name, "must start with http:// or https:// and name a host")
@@ -108,7 +114,7 @@ class Environment:
         return values
 
     def database(self, name: str, *, url: str) -> dict[str, Any]:
-        """Django's settings for a PostgreSQL address. `?host=/folder` stands for a Unix socket."""
+        """Return Django's settings for a PostgreSQL address; `?host=/folder` is a Unix socket."""
         if urlsplit(url).scheme not in {"postgres", "postgresql"}:
             self.refuse(
                 name,
@@ -117,7 +123,7 @@ class Environment:
         try:
             database: dict[str, Any] = environ.Env.db_url_config(url)
         except (ImproperlyConfigured, ValueError):
-            self.refuse(name, "is not an address that can be read")
+            self.refuse(name, "must be an address such as postgresql://user:password@host:5432/database")
         options = database.setdefault("OPTIONS", {})
         database["HOST"] = options.pop("host", None) or unquote(database["HOST"])
         if not database["NAME"]:
@@ -133,7 +139,7 @@ class Environment:
         return url
 
     def mailer(self, name: str, *, default: str) -> dict[str, Any]:
-        """One entry of Django's MAILERS from an address such as smtp+tls://user:password@host:587."""
+        """Return an entry of MAILERS for an address such as smtp+tls://user:password@host:587."""
         try:
             parsed = environ.Env.email_url_config(self.raw(name, default=default))
         except (ImproperlyConfigured, ValueError):
@@ -164,15 +170,15 @@ class Environment:
 
 
 def redis_database(url: str, *, number: int) -> str:
-    """The same Valkey or Redis server, another of its numbered databases."""
+    """Return the address of another numbered database on the same server."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return f"unix://{parts.path}?db={number}"  # urlunsplit would drop the empty host
+        return f"unix://{parts.path}?db={number}"  # urlunsplit would omit the empty host
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
 def celery_broker(url: str) -> str:
-    """The address in Celery's spelling, which differs for Unix sockets."""
+    """Return the address in the notation of Celery, which differs for Unix sockets."""
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url

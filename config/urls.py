@@ -1,4 +1,4 @@
-"""URLs: every app mounted at its prefix."""
+"""URL configuration: the URLs of all apps and the resources of the REST API."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -17,7 +17,7 @@ from postgrest_server.declarations import Schema
 from postgrest_server.urls import rest_urls
 from web import errors, navigation, offline, theme
 
-# Everything that `/rest/v1` exposes. What is not declared here does not exist there.
+# All tables and functions that `/rest/v1` exposes.
 REST = Schema(
     title=settings.STUDIO_NAME,
     resources=[
@@ -30,7 +30,8 @@ REST = Schema(
     functions=assignments.api.FUNCTIONS,
 )
 
-# One namespace for everything about classes, whichever app serves the page. Order matters where a word and an id compete.
+# Several apps share the namespace `assignments`. The first match wins, so paths with fixed words
+# come before paths with an id.
 CLASS_URLS = [
     *class_list.urls.urlpatterns,
     *class_calendar.urls.urlpatterns,

@@ -8,37 +8,37 @@ from typing import IO, Any, Final
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-studio = get_wsgi_application()
+django_application = get_wsgi_application()
 
-
-MOST_UNREAD: Final = 32 * 1024 * 1024
+MAX_DISCARDED_BYTES: Final = 32 * 1024 * 1024
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """The studio. Everything that it is sent is UTF-8.
+    """Serve a request with Django; request bodies and query strings are always UTF-8.
 
-    Django reads the address in the charset that the content type names, before anything stands around it that could
-    turn a failure into an answer: an odd charset, or too many parameters beside any, would be an empty 500.
+    Django decodes the query string with the charset of the content type before any middleware
+    runs. An unknown charset, or too many parameters with a charset, would be an empty 500.
     """
     environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE", ""))
-    response = studio(environ, start_response)
-    read_on(environ["wsgi.input"])
+    response = django_application(environ, start_response)
+    discard_body(environ["wsgi.input"])
     return response
 
 
 def without_charset(content_type: str) -> str:
-    """The media type, and the boundary of a form with files."""
+    """Return the media type, with the boundary of a multipart form."""
     media_type, *parameters = content_type.split(";")
     boundaries = [text for text in parameters if text.strip().lower().startswith("boundary=")]
     return ";".join([media_type, *boundaries])
 
 
-def read_on(sent: IO[bytes]) -> None:
-    """Take what is left of a body that was refused by its size, or by who sent it.
+def discard_body(stream: IO[bytes]) -> None:
+    """Read the rest of a request body that was refused before it was read.
 
-    The server closes the connection after the answer; while a client still sends, it would see only that.
+    The server closes the connection after the response. A client that is still sending would see
+    the closed connection instead of the response.
     """
-    left = MOST_UNREAD
-    with suppress(OSError):  # the client is gone
-        while left > 0 and (piece := sent.read(65_536)):
-            left -= len(piece)
+    remaining = MAX_DISCARDED_BYTES
+    with suppress(OSError):  # the client has disconnected
+        while remaining > 0 and (chunk := stream.read(65_536)):
+            remaining -= len(chunk)

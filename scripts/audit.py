@@ -1,6 +1,6 @@
-"""`make audit`: ask PyPI, or else OSV, for known holes in the locked packages. Never green without having looked.
+"""`make audit`: check the locked packages for known vulnerabilities at PyPI, then at OSV.
 
-Exits with 1 for holes, with 2 when nobody could be asked about every package.
+Exits with 1 if there are vulnerabilities, and with 2 if a package could not be checked.
 """
 
 import json
@@ -13,54 +13,53 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parent.parent
 LOCKED = ("requirements/base.txt", "requirements/dev.txt")
 SERVICES = ("pypi", "osv")
-HOLES, UNKNOWN = 1, 2
+VULNERABLE, INCOMPLETE = 1, 2
 
 Package = Mapping[str, Any]
 
 
-def ask(service: str) -> list[Package]:
-    """What the service tells of every locked package; nothing when it does not answer."""
+def query(service: str) -> list[Package]:
+    """Return the report of the service on each locked package; empty if it does not answer."""
     files = [part for name in LOCKED for part in ("--requirement", name)]
     command = [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--progress-spinner", "off"]
     command += ["--format", "json", "--vulnerability-service", service, *files]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 -- no caller has a say in it
+    process = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 -- constant command
     try:
-        packages: list[Package] = json.loads(done.stdout)["dependencies"]
+        packages: list[Package] = json.loads(process.stdout)["dependencies"]
     except (ValueError, KeyError):
         return []
     return packages
 
 
-def verdict(packages: Iterable[Package]) -> tuple[int, list[str]]:
-    """The exit code, and what to say."""
+def report(packages: Iterable[Package]) -> tuple[int, list[str]]:
+    """Return the exit code and the lines to print."""
     packages = list(packages)
-    looked_at = [package for package in packages if "vulns" in package]
-    unknown = len(packages) - len(looked_at)
-    holes = [
-        f"{package['name']} {package['version']}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'no version yet'}"
-        for package in looked_at
-        for hole in package["vulns"]
+    checked = [package for package in packages if "vulns" in package]
+    unchecked = len(packages) - len(checked)
+    vulnerabilities = [
+        f"{package['name']} {package['version']}: {vulnerability['id']}, "
+        f"fixed in {', '.join(vulnerability['fix_versions']) or 'no version yet'}"
+        for package in checked
+        for vulnerability in package["vulns"]
     ]
-    if holes:
-        return HOLES, [
-            *holes,
-            f"{len(holes)} known hole{'' if len(holes) == 1 else 's'}. Raise the versions in pyproject.toml, then: make lock",
+    if vulnerabilities:
+        return VULNERABLE, [
+            *vulnerabilities,
+            f"Known vulnerabilities: {len(vulnerabilities)}. Raise the versions in pyproject.toml, then run: make lock",
         ]
-    if not looked_at:
-        return UNKNOWN, ["Not audited: neither PyPI nor OSV answered, so nothing is known about any package."]
-    if unknown:
-        return UNKNOWN, [
-            f"Not audited in full: of {len(packages)} packages, nobody could say anything about {unknown}."
-        ]
-    return 0, [f"No known holes in {len(looked_at)} packages."]
+    if not checked:
+        return INCOMPLETE, ["No package was checked: neither PyPI nor OSV answered. Try again later."]
+    if unchecked:
+        return INCOMPLETE, [f"{unchecked} of {len(packages)} packages could not be checked."]
+    return 0, [f"No known vulnerabilities in {len(checked)} packages."]
 
 
 def main() -> None:
     for service in SERVICES:
-        code, told = verdict(ask(service))
-        if code != UNKNOWN:
+        code, lines = report(query(service))
+        if code != INCOMPLETE:
             break
-    sys.stdout.write("\n".join(told) + "\n")
+    sys.stdout.write("\n".join(lines) + "\n")
     raise SystemExit(code)
 
 

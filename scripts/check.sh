@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that can be checked without running the tests. Goes on after a failure, to show them all at once.
+# Run all checks except the tests. Continues after a failure, to show all of them.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
@@ -12,7 +12,7 @@ check() {
     "$@" || failed+=("$name")
 }
 
-production() {
+with_production_settings() {
     env DEBUG=false HTTPS=true SECRET_KEY=not-a-secret-only-long-enough-and-mixed-0123456789-abcdef ALLOWED_HOSTS=studio.example.org \
         SITE_URL=https://studio.example.org ALLOW_EMBEDDED_SERVERS=true EMAIL_URL=smtp+tls://mail.example.org:587 "$@"
 }
@@ -29,7 +29,7 @@ check "templates" templates
 check "imports" lint-imports --no-cache
 check "types" mypy .
 check "migrations" python manage.py makemigrations --check --dry-run
-check "settings of production" production python manage.py check --deploy --fail-level WARNING
+check "production settings" with_production_settings python manage.py check --deploy --fail-level WARNING
 
 if [ ${#failed[@]} -gt 0 ]; then
     printf 'Failed: %s\n' "${failed[@]}" >&2

@@ -1,8 +1,8 @@
-"""How long `/rest/v1` takes, beside the SQL that the same work needs (docs/decisions/0016).
+"""Compare the time of requests to `/rest/v1` with the time of equivalent SQL (docs/decisions/0016).
 
 .venv/bin/python scripts/measure_rest.py
 
-Wants demo data, and removes the classes that it makes; what was told of them stays.
+Needs the demo data. Deletes the classes that it creates, but not their notices.
 """
 
 import io
@@ -48,22 +48,22 @@ INSERT_SQL = """
         RETURNING *
     )
 """
-FOLLOWING_SQL = """
-    , remembered AS (
+FOLLOW_UP_SQL = """
+    , recorded AS (
         INSERT INTO history (event, assignment_id, actor_id, at, before, after, reason)
         SELECT 'assignment.created', id, assigned_by, now(), '{}', to_jsonb(added), '' FROM added
-    ), reckoned AS (
+    ), calculated AS (
         INSERT INTO payment_calculations (assignment_id, after, payment_type, students, classes, rule, reason, calculated_at)
         SELECT id, payment_amount, payment_type, 1, 1, 'Measured', 'Measured', now() FROM added
     )
 """
-REMOVE_SQL = "DELETE FROM class_assignments WHERE date >= '2090-01-01'"
+DELETE_SQL = "DELETE FROM class_assignments WHERE date >= '2090-01-01'"
 
 
-def ask(verb: str, path: str, query: str = "", body: bytes = b"", bearer: str = "") -> tuple[int, bytes]:
-    """One request to the application, without a web server around it."""
+def send(method: str, path: str, query: str = "", body: bytes = b"", token: str = "") -> tuple[int, bytes]:
+    """Call the WSGI application directly; return the status code and the body of the response."""
     environ: dict[str, Any] = {
-        "REQUEST_METHOD": verb,
+        "REQUEST_METHOD": method,
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "CONTENT_LENGTH": str(len(body)),
@@ -71,14 +71,14 @@ def ask(verb: str, path: str, query: str = "", body: bytes = b"", bearer: str = 
         "HTTP_HOST": "localhost",
         "wsgi.input": io.BytesIO(body),
     }
-    if bearer:
-        environ["HTTP_AUTHORIZATION"] = f"Bearer {bearer}"
+    if token:
+        environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     setup_testing_defaults(environ)
-    told: list[int] = []
-    response: Any = application(environ, lambda status, _headers: told.append(int(status[:3])))
-    answer = b"".join(response)
+    statuses: list[int] = []
+    response: Any = application(environ, lambda status, _headers: statuses.append(int(status[:3])))
+    content = b"".join(response)
     response.close()
-    return told[0], answer
+    return statuses[0], content
 
 
 def fetch(statement: str, *params: Any) -> Any:
@@ -89,35 +89,40 @@ def fetch(statement: str, *params: Any) -> Any:
 
 def compare(
     name: str,
-    ours: Callable[[], Any],
+    request: Callable[[], Any],
     statement: Callable[[], Any],
     *,
     rounds: int = ROUNDS,
     after: Callable[[], Any] = lambda: None,
 ) -> None:
-    """Medians of both, taken in turn, so that whatever else the machine does meets both; the first round does not count."""
-    taken: dict[Callable[[], Any], list[float]] = {ours: [], statement: []}
+    """Print the median times of the request and of the SQL, without the first round.
+
+    The two alternate, so that other load on the machine affects both.
+    """
+    durations: dict[Callable[[], Any], list[float]] = {request: [], statement: []}
     for _ in range(rounds + 1):
-        for work, times in taken.items():
-            begun = time.perf_counter()
-            work()
-            times.append((time.perf_counter() - begun) * 1000)
+        for call, times in durations.items():
+            started = time.perf_counter()
+            call()
+            times.append((time.perf_counter() - started) * 1000)
             after()
-    whole, alone = (statistics.median(times[1:]) for times in taken.values())
-    sys.stdout.write(f"{name:30} {whole:7.2f} ms   SQL alone {alone:7.2f} ms   {whole / alone:5.1f} times\n")
+    request_time, sql_time = (statistics.median(times[1:]) for times in durations.values())
+    sys.stdout.write(
+        f"{name:30} {request_time:7.2f} ms   SQL alone {sql_time:7.2f} ms   {request_time / sql_time:5.1f} times\n"
+    )
 
 
 def main() -> None:
     credentials = json.dumps({"email": "manager@studio.test", "password": "namaste-demo"}).encode()
-    status, answer = ask("POST", "/auth/v1/token", "grant_type=password", credentials)
+    status, content = send("POST", "/auth/v1/token", "grant_type=password", credentials)
     if status != 200:
         raise SystemExit("Load the demo data first: .venv/bin/python manage.py load_demo")
-    token = json.loads(answer)["access_token"]
+    token = json.loads(content)["access_token"]
 
-    page = partial(ask, "GET", "/rest/v1/class_assignments", LIST, bearer=token)
+    page = partial(send, "GET", "/rest/v1/class_assignments", LIST, token=token)
     compare("50 rows with three embeds", page, partial(fetch, LIST_SQL))
-    least = partial(ask, "GET", "/rest/v1/class_types", "select=id&limit=1", bearer=token)
-    compare("the least that can be asked", least, partial(fetch, "SELECT id FROM class_types LIMIT 1"))
+    smallest = partial(send, "GET", "/rest/v1/class_types", "select=id&limit=1", token=token)
+    compare("one id", smallest, partial(fetch, "SELECT id FROM class_types LIMIT 1"))
 
     ((class_type, instructor),) = fetch(
         "SELECT (SELECT id FROM class_types LIMIT 1), (SELECT user_id FROM user_roles WHERE role_name = 'instructor' LIMIT 1)"
@@ -134,14 +139,14 @@ def main() -> None:
         for number in range(100)
     ]
     body = json.dumps(rows).encode()
-    store = partial(ask, "POST", "/rest/v1/class_assignments", body=body, bearer=token)
+    insert = partial(send, "POST", "/rest/v1/class_assignments", body=body, token=token)
     for name, statement in {
         "100 new classes": INSERT_SQL,
-        "with history and calculations": INSERT_SQL + FOLLOWING_SQL,
+        "with history and calculations": INSERT_SQL + FOLLOW_UP_SQL,
     }.items():
-        alone = partial(fetch, f"{statement} SELECT id FROM added", body.decode())  # noqa: S608 -- our own words
-        compare(name, store, alone, rounds=40, after=partial(fetch, REMOVE_SQL))
-    ask("POST", "/auth/v1/logout", "scope=local", bearer=token)
+        alone = partial(fetch, f"{statement} SELECT id FROM added", body.decode())  # noqa: S608 -- constant SQL
+        compare(name, insert, alone, rounds=40, after=partial(fetch, DELETE_SQL))
+    send("POST", "/auth/v1/logout", "scope=local", token=token)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-"""`make audit` says that there are no holes only when every package was looked at."""
+"""`make audit` reports no vulnerabilities only if all packages were checked."""
 
 import importlib.util
 
 import pytest
 from django.conf import settings
 
-FINE = {"name": "django", "version": "6.1.1", "vulns": []}
+SAFE = {"name": "django", "version": "6.1.1", "vulns": []}
 SKIPPED = {"name": "celery", "skip_reason": "Dependency not found on PyPI and could not be audited"}
-HOLE = {"name": "redis", "version": "6.0", "vulns": [{"id": "CVE-2030-1", "fix_versions": ["6.1", "7.0"]}]}
-UNMENDED = {"name": "redis", "version": "6.0", "vulns": [{"id": "CVE-2030-2", "fix_versions": []}]}
+VULNERABLE = {"name": "redis", "version": "6.0", "vulns": [{"id": "CVE-2030-1", "fix_versions": ["6.1", "7.0"]}]}
+UNFIXED = {"name": "redis", "version": "6.0", "vulns": [{"id": "CVE-2030-2", "fix_versions": []}]}
 
 
 @pytest.fixture
@@ -20,22 +20,26 @@ def audit():
 
 
 @pytest.mark.parametrize(
-    ("packages", "code", "last_word"),
+    ("packages", "code", "last_line"),
     [
-        ([FINE, FINE], 0, "No known holes in 2 packages."),
-        ([], 2, "Not audited: neither PyPI nor OSV answered, so nothing is known about any package."),
-        ([SKIPPED], 2, "Not audited: neither PyPI nor OSV answered, so nothing is known about any package."),
-        ([FINE, SKIPPED], 2, "Not audited in full: of 2 packages, nobody could say anything about 1."),
-        ([FINE, SKIPPED, HOLE], 1, "1 known hole. Raise the versions in pyproject.toml, then: make lock"),
+        ([SAFE, SAFE], 0, "No known vulnerabilities in 2 packages."),
+        ([], 2, "No package was checked: neither PyPI nor OSV answered. Try again later."),
+        ([SKIPPED], 2, "No package was checked: neither PyPI nor OSV answered. Try again later."),
+        ([SAFE, SKIPPED], 2, "1 of 2 packages could not be checked."),
+        (
+            [SAFE, SKIPPED, VULNERABLE],
+            1,
+            "Known vulnerabilities: 1. Raise the versions in pyproject.toml, then run: make lock",
+        ),
     ],
 )
-def test_the_verdict(audit, packages, code, last_word):
-    found, told = audit.verdict(packages)
+def test_exit_code_and_last_line_depend_on_the_packages(audit, packages, code, last_line):
+    exit_code, lines = audit.report(packages)
 
-    assert (found, told[-1]) == (code, last_word)
+    assert (exit_code, lines[-1]) == (code, last_line)
 
 
-def test_a_hole_is_named_with_what_mends_it(audit):
-    _, told = audit.verdict([HOLE, UNMENDED])
+def test_vulnerability_is_listed_with_its_fixed_versions(audit):
+    _, lines = audit.report([VULNERABLE, UNFIXED])
 
-    assert told[:2] == ["redis 6.0: CVE-2030-1, mended in 6.1, 7.0", "redis 6.0: CVE-2030-2, mended in no version yet"]
+    assert lines[:2] == ["redis 6.0: CVE-2030-1, fixed in 6.1, 7.0", "redis 6.0: CVE-2030-2, fixed in no version yet"]

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from config.env import Environment, OpeningHours, WrongSetting, celery_broker, redis_database
+from config.env import Environment, InvalidSetting, OpeningHours, celery_broker, redis_database
 
 
 def test_an_empty_value_counts_as_not_set():
@@ -12,23 +12,23 @@ def test_an_empty_value_counts_as_not_set():
 
 
 @pytest.mark.parametrize(("word", "meaning"), [("true", True), ("On", True), ("0", False), ("no", False)])
-def test_flag_reads_the_usual_words(word, meaning):
+def test_flag_accepts_common_boolean_words(word, meaning):
     assert Environment({"DEBUG": word}).flag("DEBUG", default=not meaning) is meaning
 
 
 @pytest.mark.parametrize("word", ["maybe", "2", "truee"])
-def test_flag_refuses_any_other_word(word):
-    with pytest.raises(WrongSetting, match="DEBUG must be true or false"):
+def test_flag_refuses_other_words(word):
+    with pytest.raises(InvalidSetting, match="DEBUG must be true or false"):
         Environment({"DEBUG": word}).flag("DEBUG", default=True)
 
 
 @pytest.mark.parametrize("value", ["x", "0", "501", "1.5", "9999999999"])
-def test_whole_refuses_what_is_out_of_range(value):
-    with pytest.raises(WrongSetting, match="PAGE_SIZE must be a whole number from 1 to 500"):
+def test_whole_refuses_other_text_and_numbers_out_of_range(value):
+    with pytest.raises(InvalidSetting, match="PAGE_SIZE must be a whole number from 1 to 500"):
         Environment({"PAGE_SIZE": value}).whole("PAGE_SIZE", default=50, at_least=1, at_most=500)
 
 
-def test_opening_hours_are_two_times():
+def test_opening_hours_are_parsed_as_two_times():
     env = Environment({})
 
     hours = env.opening_hours("STUDIO_OPENING_HOURS", default="06:00-22:00")
@@ -37,18 +37,18 @@ def test_opening_hours_are_two_times():
 
 
 @pytest.mark.parametrize("value", ["6-22", "22:00-06:00", "06:00-06:00", "06:00-25:00"])
-def test_opening_hours_refuse_what_is_no_span_of_one_day(value):
-    with pytest.raises(WrongSetting, match="STUDIO_OPENING_HOURS"):
+def test_opening_hours_refuse_other_text_and_a_closing_time_that_is_not_later(value):
+    with pytest.raises(InvalidSetting, match="STUDIO_OPENING_HOURS"):
         Environment({"STUDIO_OPENING_HOURS": value}).opening_hours("STUDIO_OPENING_HOURS", default="06:00-22:00")
 
 
 @pytest.mark.parametrize("value", ["Mars/Phobos", "../etc/passwd", "/etc/localtime", "Asia"])
 def test_time_zone_refuses_unknown_zones(value):
-    with pytest.raises(WrongSetting, match="STUDIO_TIME_ZONE"):
+    with pytest.raises(InvalidSetting, match="STUDIO_TIME_ZONE"):
         Environment({"STUDIO_TIME_ZONE": value}).time_zone("STUDIO_TIME_ZONE", default="Asia/Kolkata")
 
 
-def test_database_reads_a_unix_socket_folder():
+def test_database_accepts_a_unix_socket_folder():
     database = Environment({}).database("DATABASE_URL", url="postgresql://studio@/studio?host=/Run/Folder")
 
     assert (database["HOST"], database["NAME"], database["USER"]) == ("/Run/Folder", "studio", "studio")
@@ -57,13 +57,13 @@ def test_database_reads_a_unix_socket_folder():
 
 @pytest.mark.parametrize("url", ["", "mysql://a/b", "postgresql://host", "postgresql://host:port/name"])
 def test_database_refuses_other_addresses_without_printing_them(url):
-    with pytest.raises(WrongSetting, match="DATABASE_URL") as caught:
+    with pytest.raises(InvalidSetting, match="DATABASE_URL") as caught:
         Environment({}).database("DATABASE_URL", url=url)
 
     assert url == "" or url not in str(caught.value)
 
 
-def test_mailer_reads_host_and_login():
+def test_mailer_reads_host_and_credentials():
     env = Environment({"EMAIL_URL": "smtp+tls://bot:p%40ss@mail.example.org:587"})
 
     options = env.mailer("EMAIL_URL", default="consolemail://")["OPTIONS"]
@@ -74,7 +74,7 @@ def test_mailer_reads_host_and_login():
 
 @pytest.mark.parametrize("value", ["mail.example.org", "smtp://", "pigeon://coop"])
 def test_mailer_refuses_other_addresses(value):
-    with pytest.raises(WrongSetting, match="EMAIL_URL"):
+    with pytest.raises(InvalidSetting, match="EMAIL_URL"):
         Environment({"EMAIL_URL": value}).mailer("EMAIL_URL", default="consolemail://")
 
 
@@ -86,6 +86,6 @@ def test_mailer_refuses_other_addresses(value):
         ("unix:///run/v.sock", "unix:///run/v.sock?db=1", "redis+socket:///run/v.sock?virtual_host=0"),
     ],
 )
-def test_cache_and_queue_share_a_server_but_no_database(url, cache, broker):
+def test_cache_and_queue_use_different_databases_of_one_server(url, cache, broker):
     assert redis_database(url, number=1) == cache
     assert celery_broker(redis_database(url, number=0)) == broker

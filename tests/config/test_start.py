@@ -1,4 +1,4 @@
-"""What a wrong or missing variable does to each program that reads the settings: one line, no traceback, no start."""
+"""An invalid or missing variable stops each program with one line and no traceback."""
 
 import json
 import os
@@ -28,12 +28,12 @@ PRODUCTION = {
 
 
 def start(program, variables):
-    """Run it with these of our variables and no others."""
-    outside = {name: value for name, value in os.environ.items() if name not in env.defaults}
+    """Run the program with only these of the documented variables."""
+    other_variables = {name: value for name, value in os.environ.items() if name not in env.defaults}
     return subprocess.run(
         PROGRAMS[program],
         cwd=settings.BASE_DIR,
-        env=outside | variables,
+        env=other_variables | variables,
         capture_output=True,
         text=True,
         timeout=60,
@@ -42,32 +42,32 @@ def start(program, variables):
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_wrong_value_stops_every_program_with_one_line(program):
-    done = start(program, SERVERS | {"PAGE_SIZE": "many"})
+def test_an_invalid_value_stops_each_program_with_one_line(program):
+    process = start(program, SERVERS | {"PAGE_SIZE": "many"})
 
-    assert done.returncode == 1
-    sentence = "Wrong setting: PAGE_SIZE must be a whole number from 1 to 500, not 'many'"
-    assert done.stderr == f"{sentence} (see the table of environment variables in README.md).\n"
+    assert process.returncode == 1
+    message = "Invalid setting: PAGE_SIZE must be a whole number from 1 to 500, not 'many'"
+    assert process.stderr == f"{message} (see the table of environment variables in README.md).\n"
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL"])
-def test_production_asks_for_what_it_needs(missing):
-    done = start("manage.py", {name: value for name, value in PRODUCTION.items() if name != missing})
+def test_production_requires_its_variables(missing):
+    process = start("manage.py", {name: value for name, value in PRODUCTION.items() if name != missing})
 
-    assert done.returncode == 1
-    assert done.stderr.startswith(f"Wrong setting: {missing} must ")
-    assert len(done.stderr.splitlines()) == 1
+    assert process.returncode == 1
+    assert process.stderr.startswith(f"Invalid setting: {missing} must ")
+    assert len(process.stderr.splitlines()) == 1
 
 
-def test_payment_integration_needs_its_gateway():
-    done = start("manage.py", SERVERS | {"ENABLE_PAYMENT_INTEGRATION": "true"})
+def test_payment_integration_requires_a_gateway():
+    process = start("manage.py", SERVERS | {"ENABLE_PAYMENT_INTEGRATION": "true"})
 
-    assert done.stderr.startswith(
-        "Wrong setting: PAYMENT_GATEWAY_URL must be set when ENABLE_PAYMENT_INTEGRATION is on"
+    assert process.stderr.startswith(
+        "Invalid setting: PAYMENT_GATEWAY_URL must be set when ENABLE_PAYMENT_INTEGRATION is on"
     )
 
 
-def test_production_is_strict():
+def test_production_defaults_are_secure():
     expected = {
         "SECURE_SSL_REDIRECT": True,
         "SESSION_COOKIE_SECURE": True,
@@ -76,9 +76,11 @@ def test_production_is_strict():
         "ALLOW_DEMO_DATA": False,
         "ALLOW_EMBEDDED_SERVERS": False,
     }
-    ask = f"import json; from config import settings; print(json.dumps({{n: getattr(settings, n) for n in {list(expected)}}}))"
-    outside = {name: value for name, value in os.environ.items() if name not in env.defaults}
+    program = f"import json; from config import settings; print(json.dumps({{n: getattr(settings, n) for n in {list(expected)}}}))"
+    other_variables = {name: value for name, value in os.environ.items() if name not in env.defaults}
 
-    answer = subprocess.check_output([sys.executable, "-c", ask], cwd=settings.BASE_DIR, env=outside | PRODUCTION)
+    output = subprocess.check_output(
+        [sys.executable, "-c", program], cwd=settings.BASE_DIR, env=other_variables | PRODUCTION
+    )
 
-    assert json.loads(answer) == expected
+    assert json.loads(output) == expected

@@ -1,10 +1,10 @@
-"""Exit with 0 when the web process of this container answers at all, whatever it says: the image's health check."""
+"""Health check of the image: exit with 0 if the web process answers without a server error."""
 
 import http.client
 import os
 import sys
 
-# A host name that the site knows: asked for any other, it would log a refusal each time.
+# Use an allowed host name: for any other one, each check would log an error.
 host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".*") or "localhost"
 connection = http.client.HTTPConnection("127.0.0.1", int(os.environ.get("PORT", "8000")), timeout=4)
 try:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# See to it that the browser tests find a Chromium. Debian's headless shell comes first: it draws the same pages a third faster,
-# without the window that nobody sees. Where it can't be had, any Chromium or Chrome does.
+# Install Chromium for the browser tests. Debian's headless shell is preferred, because it renders a third faster.
+# Where it is not available, any Chromium or Chrome is used.
 set -euo pipefail
 
 may_install() {
@@ -14,7 +14,7 @@ install() {
 
 command -v chromium-headless-shell >/dev/null 2>&1 && exit 0
 if may_install && grep -qs '^ID=debian' /etc/os-release; then
-    echo "Installing the browser of the tests"
+    echo "Installing Chromium for the browser tests"
     apt-get update -qq || true
     install chromium-headless-shell 2>/dev/null && exit 0
 fi
@@ -25,6 +25,6 @@ done
 [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] && exit 0
 if may_install && apt-get update -qq && install chromium; then exit 0; fi
 
-echo "The browser tests need Chromium or Chrome: install one (Debian, as root: apt-get install chromium-headless-shell)," >&2
-echo "or leave them out: make test TESTS='-m \"not browser\"'" >&2
+echo "The browser tests need Chromium or Chrome. Install it (Debian, as root: apt-get install chromium-headless-shell)," >&2
+echo "or skip the browser tests: make test TESTS='-m \"not browser\"'" >&2
 exit 1
