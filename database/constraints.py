@@ -1,4 +1,4 @@
-"""The one place where a refusal of the database becomes an error of the domain."""
+"""Convert constraint violations of the database into domain errors; the only place that does."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,21 +8,25 @@ from django.db import IntegrityError, transaction
 from psycopg.errors import ForeignKeyViolation
 
 
-class GoneMeanwhile(Exception):
-    """Somebody else deleted what a row of this transaction points to, before it ended. Nothing was changed."""
+class ReferencedRowDeleted(Exception):
+    """A foreign key was violated at the commit: another transaction deleted the referenced row.
+
+    The transaction was rolled back.
+    """
 
 
 def constraint_name(error: IntegrityError) -> str | None:
-    """The name of the constraint (or constraint-like trigger) behind `error`, if it has one."""
+    """Return the name of the violated constraint; triggers may report a name too."""
     cause = error.__cause__
     return cause.diag.constraint_name if isinstance(cause, psycopg.Error) else None
 
 
 @contextmanager
 def raise_for_constraint(errors: Mapping[str, Exception | type[Exception]]) -> Iterator[None]:
-    """Run the block in a savepoint; raise errors[name] when constraint `name` refuses it.
+    """Run the block in a savepoint; raise `errors[name]` if it violates the constraint `name`.
 
-    Mappings that outlive a request hold classes: an instance would gather the traceback of every raise.
+    Use exception classes in mappings that are module constants: an instance would collect the
+    traceback of each raise.
     """
     try:
         with transaction.atomic():
@@ -35,11 +39,14 @@ def raise_for_constraint(errors: Mapping[str, Exception | type[Exception]]) -> I
 
 
 @contextmanager
-def raise_when_gone() -> Iterator[None]:
-    """Run a whole transaction; raise GoneMeanwhile when a foreign key refuses it, which is asked at its very end."""
+def raise_for_deleted_reference() -> Iterator[None]:
+    """Raise ReferencedRowDeleted if the block violates a foreign key.
+
+    The block must be a whole transaction, because PostgreSQL checks foreign keys at the commit.
+    """
     try:
         yield
     except IntegrityError as error:
         if not isinstance(error.__cause__, ForeignKeyViolation):
             raise
-        raise GoneMeanwhile from error
+        raise ReferencedRowDeleted from error

@@ -1,6 +1,6 @@
 """SQL expressions for constraints, defaults and queries.
 
-Migrations import those of constraints and defaults, so the SQL of these must not change: add a new
+Migrations import the expressions of constraints and defaults. Do not change their SQL; add a new
 expression instead.
 """
 
@@ -14,14 +14,14 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 class TimestampRangeField(Field):  # type: ignore[type-arg]  # the class takes no parameters at run time
-    """`tsrange`: a period in studio time. Only expressions have this type, no column."""
+    """`tsrange`: a period in studio time. Expressions have this type, but no column does."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 -- Django's signature
         return "tsrange"
 
 
 class ClassPeriod(Func):
-    """`ClassPeriod(date, start_time, end_time)`: the studio time of a class, half-open."""
+    """`ClassPeriod(date, start_time, end_time)`: a half-open period in studio time."""
 
     arity = 3
     output_field = TimestampRangeField()
@@ -39,7 +39,7 @@ class ClassPeriod(Func):
 
 
 class WeeklyPeriod(Func):
-    """`WeeklyPeriod(start_time, end_time)`: the time of day of a weekly template, half-open."""
+    """`WeeklyPeriod(start_time, end_time)`: a half-open period of the day."""
 
     arity = 2
     output_field = TimestampRangeField()
@@ -55,7 +55,7 @@ class WeeklyPeriod(Func):
 
 
 class Validity(Func):
-    """`Validity(first_day, last_day)`: the days from first to last; NULL leaves an end open."""
+    """`Validity(first_day, last_day)`: the days from first to last; NULL means without limit."""
 
     arity = 2
     function = "daterange"
@@ -64,7 +64,7 @@ class Validity(Func):
 
 
 class RowComparison(Func):
-    """`RowComparison(left, ">", right)`: (a, b) > (x, y), which one index range can answer."""
+    """`RowComparison(left, ">", right)`: (a, b) > (x, y), which is one range of an index."""
 
     output_field = BooleanField()
 
@@ -82,7 +82,7 @@ class RowComparison(Func):
 
 
 class CurrentChange(Func):
-    """The id that `acting_as` sets for all changes of one request; NULL in commands and workers."""
+    """The id that `acting_as` gives all changes of a request; NULL in commands and workers."""
 
     arity = 0
     template = "NULLIF(current_setting('app.change_id', true), '')::uuid"

@@ -1,4 +1,4 @@
-"""Running a whole transaction again when the database broke it off in favor of another one."""
+"""Retry a transaction that the database aborted because of a concurrent one."""
 
 import random
 import time
@@ -9,29 +9,32 @@ import psycopg
 from django.conf import settings
 from django.db import OperationalError
 
-FIRST_PAUSE: Final = 0.1  # seconds, at most; doubles with every retry
-WORTH_A_RETRY: Final = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialization failure, lock_timeout
-GIVE_UP: Final = frozenset({"57014"})  # statement_timeout: it waited long enough, and would again
+FIRST_MAX_PAUSE: Final = 0.1  # seconds; doubles with each retry
+RETRYABLE: Final = frozenset({"40P01", "40001", "55P03"})  # deadlock, serialization failure, lock_timeout
+TIMED_OUT: Final = frozenset({"57014"})  # statement_timeout; a retry would probably time out too
 
 
-class Busy(Exception):
-    """Others were in the way to the end. Nothing was changed."""
+class TransactionAborted(Exception):
+    """Deadlock, lock timeout or serialization failure after the last retry, or statement timeout.
 
-
-def until_done[T](transaction: Callable[[], T], *, wait: Callable[[float], None] = time.sleep) -> T:
-    """The transaction's answer, from the first run that the database lets pass; raises Busy after MAX_RETRIES more.
-
-    `transaction` begins and ends one, so that every run starts from nothing. The pauses are random, or else those who
-    met once would meet again.
+    The transaction was rolled back.
     """
-    pauses = [FIRST_PAUSE * 2**retry for retry in range(settings.MAX_RETRIES)]
+
+
+def retry_transaction[T](transaction: Callable[[], T], *, wait: Callable[[float], None] = time.sleep) -> T:
+    """Call `transaction`, with up to MAX_RETRIES retries, and return its result.
+
+    `transaction` must be a whole transaction, from begin to commit. The pauses are random, so that
+    two transactions do not collide again. Raises TransactionAborted.
+    """
+    max_pauses = [FIRST_MAX_PAUSE * 2**retry for retry in range(settings.MAX_RETRIES)]
     while True:
         try:
             return transaction()
         except OperationalError as error:
             state = error.__cause__.sqlstate if isinstance(error.__cause__, psycopg.Error) else None
-            if state not in WORTH_A_RETRY | GIVE_UP:
+            if state not in RETRYABLE | TIMED_OUT:
                 raise
-            if state in GIVE_UP or not pauses:
-                raise Busy from error
-        wait(random.uniform(0, pauses.pop(0)))  # noqa: S311 -- no secret
+            if state in TIMED_OUT or not max_pauses:
+                raise TransactionAborted from error
+        wait(random.uniform(0, max_pauses.pop(0)))  # noqa: S311 -- not used for security

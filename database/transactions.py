@@ -1,4 +1,4 @@
-"""How services join transactions."""
+"""Transactions of services that other services call."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 @contextmanager
 def joining_transaction() -> Iterator[None]:
-    """Run in the transaction that is open, without a savepoint; open one when there is none.
+    """Run the block in the open transaction without a savepoint, or in a new transaction.
 
-    For services that refuse before they write. Whatever else fails must fail the transaction around it.
+    For services that raise their errors before they write. After any other error, the caller must
+    roll back the outer transaction.
     """
     if connection.in_atomic_block:
         yield

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from database.retry import Busy, until_done
+from database.retry import TransactionAborted, retry_transaction
 from postgrest_server.authentication import Caller
 from postgrest_server.database_errors import translated_database_errors
 from postgrest_server.declarations import READ_ONLY, Schema
@@ -68,7 +68,7 @@ def respond(request: HttpRequest, handler: Handler) -> HttpResponse:
         response = _run_with_retries(caller, partial(handler, caller, now))
     except RestError as error:
         response = error_response(error)
-    except Busy:
+    except TransactionAborted:
         response = error_response(DatabaseBusy())
     if request.method == "HEAD":
         response.content = b""
@@ -76,9 +76,9 @@ def respond(request: HttpRequest, handler: Handler) -> HttpResponse:
 
 
 def _run_with_retries(caller: Caller, handle: Callable[[], HttpResponse]) -> HttpResponse:
-    """Run in a transaction, again after a deadlock or a lock timeout. Raises RestError and Busy."""
+    """Run in a transaction, with retries. Raises RestError and TransactionAborted."""
     try:
-        return until_done(partial(_run, caller, handle))
+        return retry_transaction(partial(_run, caller, handle))
     except RestError as error:
         if error.load_details is not None:
             with suppress(DatabaseError), authentication().acting_as(caller):  # the details are optional

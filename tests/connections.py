@@ -1,4 +1,4 @@
-"""Connections of their own, for tests in which several writers meet; and the row as PostgreSQL sees it."""
+"""Separate connections and threads, for tests of concurrent transactions."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,52 +12,52 @@ from assignments.exceptions import AssignmentsError
 
 
 def connect() -> psycopg.Connection:
-    """A connection outside Django's pool, with the same settings."""
+    """Return a connection outside Django's pool, with the same settings."""
     parameters = connection.get_connection_params()
     wanted = ("host", "port", "dbname", "user", "password", "options")
     return psycopg.connect(**{name: parameters[name] for name in wanted if parameters.get(name)})
 
 
 def at_once(writers: int, write: Callable[[psycopg.Connection, int], object]) -> list[object]:
-    """Run `write(connection, number)` on that many connections at the same moment, each in one transaction.
+    """Call `write(connection, number)` in concurrent transactions on `writers` connections.
 
-    Returns what each writer got: the value of `write`, or the error that the database raised.
+    Returns the result of each call: its value, or the error that the database raised.
     """
     barrier = Barrier(writers)
 
     def attempt(number: int) -> object:
-        with connect() as own:
+        with connect() as session:
             barrier.wait(timeout=30)
             try:
-                answer = write(own, number)
-                own.commit()
+                result = write(session, number)
+                session.commit()
             except psycopg.Error as error:
                 return error
-            return answer
+            return result
 
     with ThreadPoolExecutor(writers) as pool:
         return list(pool.map(attempt, range(writers)))
 
 
 def call_at_once(callers: int, call: Callable[[int], object]) -> list[object]:
-    """Run `call(number)` in that many threads at the same moment, each with a Django connection of its own.
+    """Call `call(number)` in `callers` concurrent threads, each with a separate Django connection.
 
-    Returns what each caller got: the value, the refusal of a service, or the error that the database raised.
+    Returns the result of each call: its value, or the AssignmentsError or DatabaseError it raised.
     """
     barrier = Barrier(callers)
 
     def attempt(number: int) -> object:
-        own = connections["default"].copy()
-        own.settings_dict["OPTIONS"].pop("pool")
-        connections["default"] = own
+        session = connections["default"].copy()
+        session.settings_dict["OPTIONS"].pop("pool")
+        connections["default"] = session
         try:
-            own.ensure_connection()
+            session.ensure_connection()
             barrier.wait(timeout=30)
             return call(number)
         except (AssignmentsError, DatabaseError) as error:
             return error
         finally:
-            own.close()
+            session.close()
 
     with ThreadPoolExecutor(callers) as pool:
         return list(pool.map(attempt, range(callers)))
@@ -65,9 +65,9 @@ def call_at_once(callers: int, call: Callable[[int], object]) -> list[object]:
 
 @contextmanager
 def without_pool() -> Iterator[None]:
-    """Give every thread of the block a connection of its own from Django, instead of the few of the pool.
+    """Let each thread in the block open a Django connection outside the pool, which is small.
 
-    Each thread closes its own; the test's thread must not use the database meanwhile.
+    Each thread closes its connection. The main thread must not use the database in the block.
     """
     connection.close()
     options = connection.settings_dict["OPTIONS"]
@@ -78,23 +78,23 @@ def without_pool() -> Iterator[None]:
         options["pool"] = pool
 
 
-def errors_among(answers: Sequence[object]) -> list[str]:
-    """The SQLSTATE of every writer that was refused."""
-    return [answer.sqlstate or "" for answer in answers if isinstance(answer, psycopg.Error)]
+def sqlstates(results: Sequence[object]) -> list[str]:
+    """Return the SQLSTATEs of the errors among the results of `at_once`."""
+    return [result.sqlstate or "" for result in results if isinstance(result, psycopg.Error)]
 
 
-def call_behind(writer: psycopg.Connection, call: Callable[[], object]) -> object:
-    """Run `call` in a thread with a Django connection of its own, and commit `writer` once the call waits for it."""
+def call_blocked_by(writer: psycopg.Connection, call: Callable[[], object]) -> object:
+    """Run `call` until it waits for a lock of `writer`, commit `writer`, and return the result."""
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(call_at_once, 1, lambda _: call())
-        while not answer.done() and not _is_waited_for(writer):
+        future = pool.submit(call_at_once, 1, lambda _: call())
+        while not future.done() and not _blocks_others(writer):
             pass
         writer.commit()
-        return answer.result()[0]
+        return future.result()[0]
 
 
-def _is_waited_for(writer: psycopg.Connection) -> bool:
-    (waiting,) = writer.execute(
+def _blocks_others(writer: psycopg.Connection) -> bool:
+    (blocked,) = writer.execute(
         "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
     ).fetchone() or (0,)
-    return bool(waiting)
+    return bool(blocked)

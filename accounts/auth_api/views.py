@@ -34,7 +34,7 @@ from accounts.sign_in.rate_limits import seconds_left
 from accounts.sign_in.services.api_sessions import OpenSession, Scope, end_sessions, open_session, refresh_session
 from accounts.sign_in.services.sign_in import API, note_code_needed, prove_password
 from accounts.sign_in.tokens import AccessClaims, TokenError
-from database.retry import Busy, until_done
+from database.retry import TransactionAborted, retry_transaction
 from postgrest_server.errors import JSON
 from postgrest_server.middleware import api_view
 
@@ -56,13 +56,13 @@ def auth_endpoint(view: View) -> View:
     @wraps(view)
     def endpoint(request: HttpRequest) -> HttpResponse:
         try:
-            response = until_done(partial(view, request))
+            response = retry_transaction(partial(view, request))
         except AuthError as error:
             response = error_response(request, error)
         except TooManyTries as refused:
             response = response_for_status(request, HTTPStatus.TOO_MANY_REQUESTS)
             response["Retry-After"] = str(seconds_left(refused.opens_at, at=timezone.now()))
-        except Busy:
+        except TransactionAborted:
             response = response_for_status(
                 request, HTTPStatus.TOO_MANY_REQUESTS
             )  # not 503: the clients repeat a request after 503

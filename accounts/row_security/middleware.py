@@ -11,8 +11,8 @@ from django.template.response import SimpleTemplateResponse
 
 from accounts.models import User
 from accounts.row_security.acting import acting_as
-from database.constraints import GoneMeanwhile, raise_when_gone
-from database.retry import Busy, until_done
+from database.constraints import ReferencedRowDeleted, raise_for_deleted_reference
+from database.retry import TransactionAborted, retry_transaction
 from web.errors import error_response
 
 DELETED_MEANWHILE = "Somebody deleted something that this builds on, just before your change arrived."
@@ -44,10 +44,10 @@ class RowSecurityMiddleware:
         if not isinstance(request.user, User) or getattr(view, "outside_row_security", False):
             return None
         try:
-            return until_done(partial(run_view, request, request.user, view, args, kwargs))
-        except Busy:
+            return retry_transaction(partial(run_view, request, request.user, view, args, kwargs))
+        except TransactionAborted:
             return error_response(request, HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER_SECONDS)
-        except GoneMeanwhile:
+        except ReferencedRowDeleted:
             return error_response(request, HTTPStatus.CONFLICT, happened=DELETED_MEANWHILE)
 
 
@@ -57,7 +57,7 @@ def run_view(
     for _, files in request.FILES.lists():
         for file in files:
             file.seek(0)  # an earlier run may have read it
-    with raise_when_gone(), acting_as(user):
+    with raise_for_deleted_reference(), acting_as(user):
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse):
             response.render()

@@ -20,7 +20,9 @@ def responses(live_server, manager, instructor):
     """Return the response of every call by its name."""
     node = shutil.which("node")
     if node is None or not (FOLDER / "node_modules").is_dir():
-        pytest.fail("The JavaScript client is missing: install Node.js 20 or newer, and run scripts/install_supabase_client.sh.")
+        pytest.fail(
+            "The JavaScript client is missing: install Node.js 20 or newer, and run scripts/install_supabase_client.sh."
+        )
     arguments = {
         "url": live_server.url,
         "manager": manager.email,

@@ -15,7 +15,7 @@ from bookings.models import Booking
 from scheduling.exceptions import PreviewOutdated
 from scheduling.services.create import create_assignments
 from scheduling.services.preview import preview_assignments
-from tests.connections import call_behind, connect
+from tests.connections import call_blocked_by, connect
 from tests.factories import AssignmentFactory, BookingFactory, DraftFactory, UserFactory
 from tests.factories.drafts import TODAY
 
@@ -38,7 +38,7 @@ def test_a_booking_that_gets_another_type_meanwhile_does_not_join():
 
     with connect() as writer:
         writer.execute(BECOMES_CORPORATE, [booking.booking_id])
-        answer = call_behind(writer, attach)
+        answer = call_blocked_by(writer, attach)
 
     assert isinstance(answer, BookingUnfit)
     assert not AssignmentBooking.objects.exists()
@@ -62,7 +62,7 @@ def test_classes_are_not_made_for_a_booking_that_gets_another_type_meanwhile():
 
     with connect() as writer:
         writer.execute(BECOMES_CORPORATE, [booking.booking_id])
-        answer = call_behind(writer, create)
+        answer = call_blocked_by(writer, create)
 
     assert isinstance(answer, PreviewOutdated)
     assert not Assignment.objects.exists()
@@ -83,7 +83,7 @@ def test_a_booking_that_gets_a_seat_meanwhile_is_not_cancelled_in_it():
             "INSERT INTO assignment_bookings (assignment_id, booking_id) VALUES (%s, %s)",
             [assignment.pk, booking.booking_id],
         )
-        answer = call_behind(writer, cancel)
+        answer = call_blocked_by(writer, cancel)
 
     assert isinstance(answer, WrongStatus)
     assert Booking.objects.get().status == "confirmed"

@@ -12,7 +12,7 @@ from django.db.models import Case, TimeField, Value, When
 
 from assignments.models import Assignment
 from database.constraints import constraint_name
-from tests.connections import at_once, errors_among
+from tests.connections import at_once, sqlstates
 from tests.factories import AssignmentFactory, ClassTypeFactory, InstructorFactory, UserFactory
 
 DAY = dt.date(2026, 6, 1)
@@ -171,7 +171,7 @@ def test_one_of_32_concurrent_inserts_for_a_slot_succeeds_without_deadlock():
 
     answers = at_once(32, insert)
 
-    assert errors_among(answers) == ["23P01"] * 31
+    assert sqlstates(answers) == ["23P01"] * 31
     assert Assignment.objects.count() == 1
 
 
@@ -194,5 +194,5 @@ def test_inserts_for_two_instructors_in_opposite_order_do_not_deadlock():
 
     answers = at_once(8, insert)
 
-    assert errors_among(answers) == ["23P01"] * 7
+    assert sqlstates(answers) == ["23P01"] * 7
     assert Assignment.objects.count() == 2

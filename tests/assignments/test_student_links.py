@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from assignments.models import ArchivedAssignment, Assignment, AssignmentBooking
 from bookings.models import Booking
 from database.constraints import constraint_name
-from tests.connections import at_once, errors_among
+from tests.connections import at_once, sqlstates
 from tests.factories import (
     AssignmentBookingFactory,
     AssignmentFactory,
@@ -233,6 +233,6 @@ def test_of_32_writers_for_the_last_seat_exactly_one_wins():
 
     answers = at_once(32, attach)
 
-    assert errors_among(answers) == ["23514"] * 31
+    assert sqlstates(answers) == ["23514"] * 31
     assert AssignmentBooking.objects.count() == 1
     assert Booking.objects.filter(status="confirmed").count() == 1

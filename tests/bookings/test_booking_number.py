@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from bookings.models import Booking
 from database.constraints import constraint_name
-from tests.connections import at_once, errors_among
+from tests.connections import at_once, sqlstates
 from tests.factories import BookingFactory
 
 NEW_YEARS_EVE_LATE = dt.datetime(2026, 12, 31, 19, 0, tzinfo=dt.UTC)  # 00:30 on New Year's Day in Kolkata
@@ -78,7 +78,7 @@ def test_200_ids_made_at_once_are_unique():
 
     answers = at_once(20, insert_ten)
 
-    assert errors_among(answers) == []
+    assert sqlstates(answers) == []
     assert len({booking_id for batch in answers for booking_id in batch}) == 200
 
 

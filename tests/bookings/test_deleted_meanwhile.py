@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from bookings.models import Booking
 from tests.bookings.test_screens import TYPED
-from tests.connections import call_behind, connect
+from tests.connections import call_blocked_by, connect
 from tests.factories import PackageFactory
 
 
@@ -18,7 +18,7 @@ def test_a_booking_of_a_package_that_is_deleted_meanwhile_is_refused_in_words(st
 
     with connect() as colleague:
         colleague.execute("DELETE FROM packages WHERE id = %s", [package.pk])
-        response = call_behind(colleague, lambda: client.post(reverse("bookings:new"), sent))
+        response = call_blocked_by(colleague, lambda: client.post(reverse("bookings:new"), sent))
 
     assert response.status_code == 409
     assert "Somebody deleted something that this builds on" in response.text

@@ -1,21 +1,21 @@
-"""A transaction that lost against others runs again; one that failed for reasons of its own does not."""
+"""Transactions are retried after conflicts with concurrent ones, but not after other errors."""
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from database.retry import FIRST_PAUSE, Busy, until_done
+from database.retry import FIRST_MAX_PAUSE, TransactionAborted, retry_transaction
 
 pytestmark = pytest.mark.django_db
 
 
-def fail(state):
-    """What the database does when it breaks a transaction off for that reason."""
+def raise_in_database(state):
+    """Raise a database error with this SQLSTATE."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'broken off' USING ERRCODE = '{state}'; END $$")
+        cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'test' USING ERRCODE = '{state}'; END $$")
 
 
-class Work:
-    """Fails with each of these states in turn, then answers."""
+class FakeTransaction:
+    """Fail once with each of the SQLSTATEs, then succeed."""
 
     def __init__(self, *states):
         self.states = list(states)
@@ -25,7 +25,7 @@ class Work:
         self.runs += 1
         with transaction.atomic():
             if self.states:
-                fail(self.states.pop(0))
+                raise_in_database(self.states.pop(0))
             return "done"
 
 
@@ -35,55 +35,55 @@ def pauses():
 
 
 @pytest.mark.parametrize("state", ["40P01", "40001", "55P03"])
-def test_a_transaction_that_lost_against_another_runs_again(state, pauses):
-    work = Work(state, state)
+def test_conflict_is_retried(state, pauses):
+    transaction = FakeTransaction(state, state)
 
-    assert until_done(work, wait=pauses.append) == "done"
-    assert work.runs == 3
-
-
-def test_a_transaction_that_passes_runs_once_and_waits_for_nothing(pauses):
-    work = Work()
-
-    assert until_done(work, wait=pauses.append) == "done"
-    assert (work.runs, pauses) == (1, [])
+    assert retry_transaction(transaction, wait=pauses.append) == "done"
+    assert transaction.runs == 3
 
 
-def test_it_runs_three_times_more_and_then_is_busy(pauses):
-    work = Work(*["40P01"] * 4)
+def test_success_is_not_retried(pauses):
+    transaction = FakeTransaction()
 
-    with pytest.raises(Busy):
-        until_done(work, wait=pauses.append)
+    assert retry_transaction(transaction, wait=pauses.append) == "done"
+    assert (transaction.runs, pauses) == (1, [])
 
-    assert work.runs == 4
+
+def test_third_failed_retry_raises_transaction_aborted(pauses):
+    transaction = FakeTransaction(*["40P01"] * 4)
+
+    with pytest.raises(TransactionAborted):
+        retry_transaction(transaction, wait=pauses.append)
+
+    assert transaction.runs == 4
     for number, pause in enumerate(pauses):
-        assert 0 <= pause <= FIRST_PAUSE * 2**number
+        assert 0 <= pause <= FIRST_MAX_PAUSE * 2**number
     assert len(pauses) == 3
 
 
-def test_the_number_of_retries_is_a_setting(settings, pauses):
+def test_number_of_retries_is_a_setting(settings, pauses):
     settings.MAX_RETRIES = 0
 
-    with pytest.raises(Busy):
-        until_done(Work("40P01"), wait=pauses.append)
+    with pytest.raises(TransactionAborted):
+        retry_transaction(FakeTransaction("40P01"), wait=pauses.append)
 
     assert pauses == []
 
 
-def test_a_statement_that_took_too_long_is_busy_at_once(pauses):
-    work = Work("57014")
+def test_statement_timeout_is_not_retried(pauses):
+    transaction = FakeTransaction("57014")
 
-    with pytest.raises(Busy):
-        until_done(work, wait=pauses.append)
+    with pytest.raises(TransactionAborted):
+        retry_transaction(transaction, wait=pauses.append)
 
-    assert work.runs == 1
+    assert transaction.runs == 1
 
 
 @pytest.mark.parametrize(("state", "error"), [("53100", OperationalError), ("23505", IntegrityError)])
-def test_what_would_fail_again_is_not_repeated(state, error, pauses):
-    work = Work(state)
+def test_other_database_error_is_not_retried(state, error, pauses):
+    transaction = FakeTransaction(state)
 
     with pytest.raises(error):
-        until_done(work, wait=pauses.append)
+        retry_transaction(transaction, wait=pauses.append)
 
-    assert work.runs == 1
+    assert transaction.runs == 1

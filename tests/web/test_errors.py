@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from assignments.models.vocabulary import ClassStatus
-from database.retry import Busy
+from database.retry import TransactionAborted
 from tests.factories import AssignmentFactory
 from web.errors import EXPLANATIONS, bad_request, error_response, permission_denied, server_error
 
@@ -80,9 +80,9 @@ def broken(client, monkeypatch, **headers):
 
 def busy(client, monkeypatch, **headers):
     def gave_up(_):
-        raise Busy
+        raise TransactionAborted
 
-    monkeypatch.setattr("accounts.row_security.middleware.until_done", gave_up)
+    monkeypatch.setattr("accounts.row_security.middleware.retry_transaction", gave_up)
     return client.get(reverse("assignments:mine"), **headers)
 
 
