@@ -23,7 +23,7 @@ from analytics.panels.board import Board, lay_out
 from analytics.selectors import read_figures
 from analytics.tables import tables_of
 from design.formatting import format_date_range, format_money
-from exports.answers import Format, file_answer
+from exports.responses import Format, file_response
 from exports.table import TooManyRows
 from web.errors import error_response
 from web.htmx import HtmxHttpRequest
@@ -86,12 +86,12 @@ def export(request: HtmxHttpRequest) -> HttpResponseBase:
         _board(user, form, is_own=is_own, all_rows=True), about=f"{about} · {user.full_name}" if is_own else about
     )
     try:
-        return file_answer(
+        return file_response(
             tables,
             file_format=Format(wanted),
             name="analytics",
-            made=timezone.localtime(),
-            money=partial(format_money, currency=settings.STUDIO_CURRENCY),
+            created_at=timezone.localtime(),
+            format_money=partial(format_money, currency=settings.STUDIO_CURRENCY),
         )
     except TooManyRows as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))

@@ -1,1 +1,4 @@
-"""Tables as files: CSV, XLSX and PDF from the same rows, safe to open in a spreadsheet. Knows no app."""
+"""Export tables as CSV, XLSX and PDF files. Imports no app.
+
+Text in the files is never a formula, so they are safe to open in a spreadsheet.
+"""

@@ -1,4 +1,4 @@
-"""What is exported: tables of plain values, with what each column holds."""
+"""Tables to export: titles, columns and rows of plain values."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ type Value = str | int | Decimal | dt.date | dt.time | None
 
 
 class Kind(StrEnum):
-    """What a column holds; numbers are aligned right and stay numbers."""
+    """The type of the values of a column. Spreadsheets contain numbers, dates and times as such."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -25,7 +25,7 @@ NUMERIC: Final = {Kind.NUMBER, Kind.MONEY, Kind.PERCENT}
 
 
 class TooManyRows(Exception):
-    """So many rows help nobody on paper, or take too long to be put into one file; the text says what to do."""
+    """The file format is not suitable for so many rows; `str(error)` suggests another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,16 @@ class Column:
     label: str
     kind: Kind = Kind.TEXT
     width: int = 14
-    """In letters; for XLSX and PDF."""
+    """In characters; used by XLSX and PDF."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A title, what it is about in words (filters, range), columns, and rows that may be produced while writing."""
+    """A table to export.
+
+    `about` describes the filters or the range of dates as text. `rows` may be an iterator that
+    reads rows during the export.
+    """
 
     title: str
     about: str
@@ -46,16 +50,16 @@ class Table:
     rows: Iterable[Sequence[Value]]
 
 
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_PREFIXES: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before what could begin one."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def escape_formula(text: str) -> str:
+    """Prefix text that a spreadsheet could run as a formula with an apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text
 
 
 def as_text(value: Value) -> str:
-    """The value for people, without a currency."""
+    """Return the value as text for people; amounts have no currency symbol."""
     match value:
         case None:
             return ""

@@ -1,4 +1,4 @@
-"""Tables written as CSV (piece by piece) and XLSX; PDF has a module of its own."""
+"""Write tables as CSV and XLSX. See exports/pdf.py for PDF."""
 
 import csv
 import datetime as dt
@@ -10,25 +10,27 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from exports.table import NUMERIC, Kind, Table, TooManyRows, Value, as_text, harmless
+from exports.table import NUMERIC, Kind, Table, TooManyRows, Value, as_text, escape_formula
 
-AT_ONCE: Final = 500
-"""Rows of one piece of a CSV file."""
-MOST_XLSX_ROWS: Final = 20_000
-HEAD: Final = {"bold": True, "bg_color": "#F0ECE5", "bottom": 1}
+ROWS_PER_CHUNK: Final = 500
+MAX_XLSX_ROWS: Final = 20_000
+HEADER_FORMAT: Final = {"bold": True, "bg_color": "#F0ECE5", "bottom": 1}
 
 
-def csv_pieces(tables: Sequence[Table]) -> Iterator[bytes]:
-    """UTF-8 with the mark that spreadsheets look for; several tables stand one below the other."""
+def csv_chunks(tables: Sequence[Table]) -> Iterator[bytes]:
+    """Yield a CSV file in chunks of ROWS_PER_CHUNK rows, with all tables one below the other.
+
+    The encoding is UTF-8 with a byte order mark, by which spreadsheets recognize it.
+    """
     yield "\N{BYTE ORDER MARK}".encode()
     for number, table in enumerate(tables):
-        head: list[list[str]] = [[column.label for column in table.columns]]
+        header: list[list[str]] = [[column.label for column in table.columns]]
         if len(tables) > 1:
-            head = [*([[]] if number else []), [table.title], *head]
-        yield _csv(head)
+            header = [*([[]] if number else []), [table.title], *header]
+        yield _csv(header)
         rows = iter(table.rows)
-        while piece := list(islice(rows, AT_ONCE)):
-            yield _csv([[_csv_cell(value) for value in row] for row in piece])
+        while chunk := list(islice(rows, ROWS_PER_CHUNK)):
+            yield _csv([[_csv_cell(value) for value in row] for row in chunk])
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -40,16 +42,17 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 def _csv_cell(value: Value) -> str:
     match value:
         case str():
-            return harmless(value)
+            return escape_formula(value)
         case Decimal():
             return f"{value:.2f}"
         case _:
             return as_text(value)
 
 
-def xlsx(tables: Sequence[Table], *, made: str) -> bytes:
-    """One sheet a table, and a last one that says what they are about; dates, times and numbers are such, text is never a
-    formula. Raises TooManyRows beyond MOST_XLSX_ROWS.
+def xlsx(tables: Sequence[Table], *, created: str) -> bytes:
+    """Return an XLSX file with one sheet per table, and a last sheet that describes them.
+
+    Text is never a formula. Raises TooManyRows if a table has more than MAX_XLSX_ROWS rows.
     """
     target = io.BytesIO()
     options = {
@@ -65,14 +68,17 @@ def xlsx(tables: Sequence[Table], *, made: str) -> bytes:
             Kind.DATE: book.add_format({"num_format": "yyyy-mm-dd"}),
             Kind.TIME: book.add_format({"num_format": "hh:mm"}),
         }
-        heads = {"left": book.add_format(HEAD), "right": book.add_format(HEAD | {"align": "right"})}
+        headers = {
+            "left": book.add_format(HEADER_FORMAT),
+            "right": book.add_format(HEADER_FORMAT | {"align": "right"}),
+        }
         for number, table in enumerate(tables, start=1):
-            _write_sheet(book.add_worksheet(_sheet_name(table.title, number)), table, formats, heads)
-        _write_about(book.add_worksheet("About"), tables, made, heads["left"])
+            _write_sheet(book.add_worksheet(_sheet_name(table.title, number)), table, formats, headers)
+        _write_about(book.add_worksheet("About"), tables, created, headers["left"])
     return target.getvalue()
 
 
-def _write_sheet(sheet: Any, table: Table, formats: dict[Kind, Any], heads: dict[str, Any]) -> None:
+def _write_sheet(sheet: Any, table: Table, formats: dict[Kind, Any], headers: dict[str, Any]) -> None:
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width, formats.get(column.kind))
     sheet.freeze_panes(1, 0)
@@ -80,32 +86,34 @@ def _write_sheet(sheet: Any, table: Table, formats: dict[Kind, Any], heads: dict
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     for index, column in enumerate(table.columns):
-        sheet.write_string(0, index, column.label, heads["right" if column.kind in NUMERIC else "left"])
+        sheet.write_string(0, index, column.label, headers["right" if column.kind in NUMERIC else "left"])
     line = 0
     for line, row in enumerate(table.rows, start=1):
-        if line > MOST_XLSX_ROWS:
-            raise TooManyRows(f"A spreadsheet holds {MOST_XLSX_ROWS:,} rows at most. Narrow the list, or take CSV.")
+        if line > MAX_XLSX_ROWS:
+            raise TooManyRows(
+                f"An XLSX file can contain at most {MAX_XLSX_ROWS:,} rows. Filter the list, or export it as CSV."
+            )
         for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, line, index, value, formats, column.kind)
     sheet.autofilter(0, 0, line, len(table.columns) - 1)
 
 
-def _write_about(sheet: Any, tables: Sequence[Table], made: str, head: Any) -> None:
-    """Title and filters of each table, and when the file was made."""
+def _write_about(sheet: Any, tables: Sequence[Table], created: str, header: Any) -> None:
+    """Write the title and description of each table, and when the file was created."""
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80)
-    sheet.write_string(0, 0, "Table", head)
-    sheet.write_string(0, 1, "What it holds", head)
+    sheet.write_string(0, 0, "Table", header)
+    sheet.write_string(0, 1, "Content", header)
     for line, table in enumerate(tables, start=1):
         sheet.write_string(line, 0, table.title)
         sheet.write_string(line, 1, table.about)
-    sheet.write_string(len(tables) + 1, 0, "Made")
-    sheet.write_string(len(tables) + 1, 1, made)
+    sheet.write_string(len(tables) + 1, 0, "Created")
+    sheet.write_string(len(tables) + 1, 1, created)
 
 
 def _sheet_name(title: str, number: int) -> str:
-    """At most 31 letters, and none that Excel refuses."""
-    return "".join(letter for letter in title if letter not in "[]:*?/\\'")[:31].strip() or f"Sheet {number}"
+    """Return a name of at most 31 characters, without those that Excel does not allow."""
+    return "".join(character for character in title if character not in "[]:*?/\\'")[:31].strip() or f"Sheet {number}"
 
 
 def _write_cell(sheet: Any, line: int, index: int, value: Value, formats: dict[Kind, Any], kind: Kind) -> None:

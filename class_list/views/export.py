@@ -26,7 +26,7 @@ from class_list.selectors.order import Order
 from class_list.selectors.pages import find_page, matching_in_series, only
 from design.formatting import format_money
 from design.statuses import words_of
-from exports.answers import Format, file_answer
+from exports.responses import Format, file_response
 from exports.table import Column, Kind, Table, TooManyRows, Value
 from web.errors import error_response
 
@@ -72,13 +72,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, user: User, table: Table, wanted: Format) -> HttpResponseBase:
     try:
-        return file_answer(
+        return file_response(
             [table],
             file_format=wanted,
             name="classes",
-            made=timezone.localtime(),
-            money=partial(format_money, currency=settings.STUDIO_CURRENCY),
-            within=partial(acting_as, user),
+            created_at=timezone.localtime(),
+            format_money=partial(format_money, currency=settings.STUDIO_CURRENCY),
+            context=partial(acting_as, user),
         )
     except TooManyRows as refusal:
         return error_response(request, HTTPStatus.CONFLICT, happened=str(refusal))
