@@ -1,32 +1,33 @@
-// A class moved on the calendar, or a template on the week of the catalog: dragged by mouse, or by a finger that rests on it first; by its lower edge, its end alone;
-// or picked up with "m" and moved by arrow keys. Or a new one, drawn over empty time. The server decides: without findings it saves, otherwise the dialog asks,
-// and the class is back where it was.
+// Move a class on the calendar, or a weekly template: drag it with the mouse, drag it by touch after a long press, drag
+// its lower edge to change its end, or pick it up with "m" and move it with the arrow keys. Dragging over empty time
+// opens the form for a new class. Without findings, the server saves the move. Otherwise it returns a dialog, and the
+// class is shown at its old position.
 
-const STEP = 15;
-const LATEST = 24 * 60 - STEP;
-const HOLD = 450;
-const EDGE = 44;
+const STEP_MINUTES = 15;
+const LATEST_END = 24 * 60 - STEP_MINUTES;
+const LONG_PRESS_MILLISECONDS = 450;
+const SCROLL_EDGE = 44; // pixels
 const announcer = document.getElementById("announcer");
-let carried = null; // {event, ghost, from, to, byKey, isSent}; from and to are {column, start, end}
+let move = null; // {event, ghost, from, to, byKey, isSent}; from and to are {column, start, end} in minutes
 
 const columns = () => [...document.querySelectorAll("[data-column]")].filter((column) => column.checkVisibility());
 const isMonth = (column) => column.localName === "td";
 const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 const clock = (value) => `${String(Math.floor(value / 60)).padStart(2, "0")}:${String(value % 60).padStart(2, "0")}`;
-const snap = (value) => Math.round(value / STEP) * STEP;
-const clamp = (value, least, most) => Math.max(least, Math.min(value, most));
-const first = (column) => Number(column.dataset.firstHour) * 60;
-const last = (column) => Math.min(Number(column.dataset.lastHour) * 60, LATEST);
-const say = (text) => { announcer.textContent = text; };
-const isPlain = (down) => down.button === 0 && !(down.ctrlKey || down.metaKey || down.shiftKey || down.altKey);
-const where = ({ column, start, end }) => (isMonth(column) ? column.dataset.name : `${column.dataset.name}, ${clock(start)} to ${clock(end)}`);
+const snap = (value) => Math.round(value / STEP_MINUTES) * STEP_MINUTES;
+const clamp = (value, minimum, maximum) => Math.max(minimum, Math.min(value, maximum));
+const firstMinute = (column) => Number(column.dataset.firstHour) * 60;
+const lastMinute = (column) => Math.min(Number(column.dataset.lastHour) * 60, LATEST_END);
+const announce = (text) => { announcer.textContent = text; };
+const isPlainClick = (down) => down.button === 0 && !(down.ctrlKey || down.metaKey || down.shiftKey || down.altKey);
+const positionText = ({ column, start, end }) => (isMonth(column) ? column.dataset.name : `${column.dataset.name}, ${clock(start)} to ${clock(end)}`);
 
-function stop(event) {
+function cancelEvent(event) {
   event.preventDefault();
   event.stopImmediatePropagation();
 }
 
-function lift(event, { byKey }) {
+function pickUp(event, { byKey }) {
   const ghost = event.cloneNode(true);
   for (const name of ["id", "data-dialog-param", "data-move", "aria-label"]) ghost.removeAttribute(name);
   ghost.setAttribute("aria-hidden", "true");
@@ -34,13 +35,13 @@ function lift(event, { byKey }) {
   ghost.className = `${ghost.className.replace(/\b(lane-\d+|of-\d+|is-short|is-brief|is-past)\b/g, "")} cal-ghost`;
   event.classList.add("is-lifted");
   const from = { column: event.closest("[data-column]"), start: minutes(event.dataset.start), end: minutes(event.dataset.end) };
-  carried = { event, ghost, from, to: from, byKey, isSent: false };
-  place(from);
+  move = { event, ghost, from, to: from, byKey, isSent: false };
+  moveTo(from);
 }
 
-function place(to) {
-  carried.to = to;
-  const { ghost } = carried;
+function moveTo(to) {
+  move.to = to;
+  const { ghost } = move;
   if (!isMonth(to.column)) {
     ghost.className = ghost.className.replace(/\bf\d+ l\d+/, `f${Math.floor(to.start / 5)} l${clamp(Math.floor((to.end - to.start) / 5), 3, 144)}`);
     ghost.querySelector(".cal-when").textContent = `${clock(to.start)}–${clock(to.end)}`;
@@ -48,43 +49,43 @@ function place(to) {
   if (ghost.parentElement !== to.column) to.column.append(ghost);
 }
 
-function placeAt(column, start) {
-  const length = carried.from.end - carried.from.start;
-  const latest = Math.floor((last(column) - length) / STEP) * STEP;
-  const begins = clamp(start, first(column), Math.max(latest, first(column)));
-  place({ column, start: begins, end: begins + length });
+function moveStart(column, start) {
+  const length = move.from.end - move.from.start;
+  const latestStart = Math.floor((lastMinute(column) - length) / STEP_MINUTES) * STEP_MINUTES;
+  const newStart = clamp(start, firstMinute(column), Math.max(latestStart, firstMinute(column)));
+  moveTo({ column, start: newStart, end: newStart + length });
 }
 
-function placeEnd(end) {
-  const { column, start } = carried.to;
-  place({ column, start, end: clamp(end, start + STEP, Math.max(last(column), carried.from.end)) });
+function moveEnd(end) {
+  const { column, start } = move.to;
+  moveTo({ column, start, end: clamp(end, start + STEP_MINUTES, Math.max(lastMinute(column), move.from.end)) });
 }
 
-function putBack(words) {
-  const { event, ghost, byKey } = carried;
-  carried = null;
+function cancelMove(text) {
+  const { event, ghost, byKey } = move;
+  move = null;
   ghost.remove();
   event.classList.remove("is-lifted");
   if (byKey) event.focus();
-  if (words) say(words);
+  if (text) announce(text);
   document.dispatchEvent(new Event("calendar:idle"));
 }
 
 async function drop() {
-  const { event, ghost, from, to } = carried;
-  if (to.column === from.column && to.start === from.start && to.end === from.end) return putBack("Put back.");
-  carried.isSent = true;
+  const { event, ghost, from, to } = move;
+  if (to.column === from.column && to.start === from.start && to.end === from.end) return cancelMove("Not moved.");
+  move.isSent = true;
   ghost.classList.add("is-sent");
-  say(`Moving to ${where(to)}.`);
+  announce(`Moving to ${positionText(to)}.`);
   const status = await send(event, ghost, to);
-  if (carried?.event !== event) return undefined;
+  if (move?.event !== event) return undefined;
   if (status !== 204) {
     document.getElementById("dialog").addEventListener("close", () => document.getElementById(event.id)?.focus(), { once: true });
-    return putBack();
+    return cancelMove();
   }
-  // Saved: it stays in sight at its new place until the calendar is drawn again.
-  const { byKey } = carried;
-  carried = null;
+  // Saved. The ghost shows the new position until the calendar is refreshed.
+  const { byKey } = move;
+  move = null;
   return byKey && event.focus();
 }
 
@@ -98,75 +99,75 @@ async function send(event, ghost, { column, start, end }) {
   return status;
 }
 
-// --- By pointer ---
+// --- Drag with mouse or touch ---
 
 document.addEventListener("pointerdown", (down) => {
-  if (carried?.byKey && !carried.isSent) putBack("Put back.");
+  if (move?.byKey && !move.isSent) cancelMove("Not moved.");
   const event = down.target.closest?.("[data-column] [data-move]");
-  if (event && !carried && isPlain(down)) follow(event, down);
+  if (event && !move && isPlainClick(down)) startDrag(event, down);
 });
 
-function follow(event, down) {
+function startDrag(event, down) {
   const box = event.getBoundingClientRect();
-  const resizes = !isMonth(event.closest("[data-column]")) && box.bottom - down.clientY <= 7 && box.height > 20;
-  const grip = (resizes ? box.bottom : box.top) - down.clientY;
+  const isResize = !isMonth(event.closest("[data-column]")) && box.bottom - down.clientY <= 7 && box.height > 20;
+  const offset = (isResize ? box.bottom : box.top) - down.clientY;
   const isTouch = down.pointerType === "touch";
-  const over = new AbortController();
-  let point = down;
-  let wasLifted = false;
+  const controller = new AbortController();
+  let pointer = down;
+  let wasPickedUp = false;
   let frame = 0;
 
   const begin = () => {
-    wasLifted = true;
-    lift(event, { byKey: false });
-    frame = requestAnimationFrame(glide);
+    wasPickedUp = true;
+    pickUp(event, { byKey: false });
+    frame = requestAnimationFrame(scroll);
   };
   const track = () => {
-    const column = columnAt(point) ?? carried.to.column;
-    if (isMonth(column)) return place({ ...carried.to, column });
-    const time = snap(timeAt(column, point.clientY + grip));
-    return resizes ? placeEnd(time) : placeAt(column, time);
+    const column = columnAt(pointer) ?? move.to.column;
+    if (isMonth(column)) return moveTo({ ...move.to, column });
+    const time = snap(timeAt(column, pointer.clientY + offset));
+    return isResize ? moveEnd(time) : moveStart(column, time);
   };
-  const glide = () => {
-    if (!carried || carried.isSent) return;
-    if (scrollTowards(point, down, event.closest(".cal-scroll"))) track();
-    frame = requestAnimationFrame(glide);
+  const scroll = () => {
+    if (!move || move.isSent) return;
+    if (scrollAtEdge(pointer, down, event.closest(".cal-scroll"))) track();
+    frame = requestAnimationFrame(scroll);
   };
   const finish = () => {
-    over.abort();
-    clearTimeout(hold);
+    controller.abort();
+    clearTimeout(longPress);
     cancelAnimationFrame(frame);
   };
-  const hold = isTouch ? setTimeout(begin, HOLD) : 0;
+  const longPress = isTouch ? setTimeout(begin, LONG_PRESS_MILLISECONDS) : 0;
 
-  const on = (name, listener, options) => document.addEventListener(name, listener, { ...options, signal: over.signal });
-  on("pointermove", (move) => {
-    if (move.pointerId !== down.pointerId) return;
-    if (!wasLifted) {
-      if (Math.hypot(move.clientX - down.clientX, move.clientY - down.clientY) < 5) return;
+  const on = (name, listener, options) => document.addEventListener(name, listener, { ...options, signal: controller.signal });
+  on("pointermove", (moved) => {
+    if (moved.pointerId !== down.pointerId) return;
+    if (!wasPickedUp) {
+      if (Math.hypot(moved.clientX - down.clientX, moved.clientY - down.clientY) < 5) return;
       if (isTouch) return finish();
       begin();
     }
-    point = move;
-    if (carried) track();
+    pointer = moved;
+    if (move) track();
   });
   on("pointerup", () => {
     finish();
-    if (!wasLifted) return;
-    swallowClick();
-    if (carried) drop();
+    if (!wasPickedUp) return;
+    suppressNextClick();
+    if (move) drop();
   });
   on("pointercancel", () => {
     finish();
-    if (carried) putBack();
+    if (move) cancelMove();
   });
-  on("touchmove", (move) => { if (carried) move.preventDefault(); }, { passive: false });
+  on("touchmove", (touch) => { if (move) touch.preventDefault(); }, { passive: false });
   on("contextmenu", (menu) => { if (isTouch) menu.preventDefault(); });
 }
 
 function timeAt(column, y) {
   const { top, height } = column.getBoundingClientRect();
-  return first(column) + ((y - top) / height) * (Number(column.dataset.lastHour) * 60 - first(column));
+  return firstMinute(column) + ((y - top) / height) * (Number(column.dataset.lastHour) * 60 - firstMinute(column));
 }
 
 function columnAt({ clientX, clientY }) {
@@ -176,60 +177,64 @@ function columnAt({ clientX, clientY }) {
   });
 }
 
-// Near the edge that the pointer moved towards, the grid comes along; whether it did is the answer.
-function scrollTowards({ clientX, clientY }, down, grid) {
+// Scroll when the pointer is near the edge that it moved towards; return whether the position changed.
+function scrollAtEdge({ clientX, clientY }, down, grid) {
   const isGrid = grid && (grid.scrollHeight > grid.clientHeight || grid.scrollWidth > grid.clientWidth);
   const scroll = isGrid ? grid : document.scrollingElement;
   const { top, right, bottom, left } = isGrid ? grid.getBoundingClientRect() : { top: 0, right: innerWidth, bottom: innerHeight, left: 0 };
-  const pull = (at, began, low, high) => (at < began && at < low + EDGE ? -8 : at > began && at > high - EDGE ? 8 : 0);
+  const margin = isGrid ? SCROLL_EDGE : 0; // the fixed header of the grid
+  const speed = (position, startPosition, low, high) => {
+    if (position < startPosition && position < low + SCROLL_EDGE) return -8;
+    return position > startPosition && position > high - SCROLL_EDGE ? 8 : 0;
+  };
   const { scrollLeft, scrollTop } = scroll;
-  scroll.scrollBy(pull(clientX, down.clientX, left + (isGrid ? EDGE : 0), right), pull(clientY, down.clientY, top + (isGrid ? EDGE : 0), bottom));
+  scroll.scrollBy(speed(clientX, down.clientX, left + margin, right), speed(clientY, down.clientY, top + margin, bottom));
   return scroll.scrollLeft !== scrollLeft || scroll.scrollTop !== scrollTop;
 }
 
-// The click that follows a drag would open the class.
-function swallowClick() {
-  const over = new AbortController();
-  addEventListener("click", stop, { capture: true, signal: over.signal });
-  setTimeout(() => over.abort());
+// Without this, the click after a drag would open the class.
+function suppressNextClick() {
+  const controller = new AbortController();
+  addEventListener("click", cancelEvent, { capture: true, signal: controller.signal });
+  setTimeout(() => controller.abort());
 }
 
 document.addEventListener("dragstart", (event) => { if (event.target.closest?.("[data-column] :is([data-move], .cal-slot)")) event.preventDefault(); });
 
-// --- Over empty time, by mouse: a new class of that length. By keys it is an hour that is chosen (calendar.js) ---
+// --- Drag over empty time with the mouse: a new class of that length. With keys, see calendar.js ---
 
 document.addEventListener("pointerdown", (down) => {
   const slot = down.target.closest?.("[data-column] .cal-slot:not([hx-get])");
-  if (slot && !carried && down.pointerType === "mouse" && isPlain(down)) draw(slot, down);
+  if (slot && !move && down.pointerType === "mouse" && isPlainClick(down)) drawNewClass(slot, down);
 });
 
-function draw(slot, down) {
+function drawNewClass(slot, down) {
   const column = slot.closest("[data-column]");
-  const begin = Math.floor(timeAt(column, down.clientY) / STEP) * STEP;
+  const origin = Math.floor(timeAt(column, down.clientY) / STEP_MINUTES) * STEP_MINUTES;
   const ghost = document.createElement("div");
   const card = Object.assign(document.createElement("span"), { className: "cal-card" });
-  const over = new AbortController();
-  let start = begin;
-  let end = begin;
+  const controller = new AbortController();
+  let start = origin;
+  let end = origin;
 
-  const on = (name, listener) => document.addEventListener(name, listener, { capture: true, signal: over.signal });
+  const on = (name, listener) => document.addEventListener(name, listener, { capture: true, signal: controller.signal });
   const finish = () => {
-    over.abort();
+    controller.abort();
     ghost.remove();
     document.dispatchEvent(new Event("calendar:idle"));
   };
   ghost.append(card);
   on("pointermove", ({ clientY }) => {
     if (!ghost.isConnected && Math.abs(clientY - down.clientY) < 5) return;
-    const to = clamp(snap(timeAt(column, clientY)), first(column), last(column));
-    [start, end] = to > begin ? [begin, to] : [to, begin + STEP];
+    const time = clamp(snap(timeAt(column, clientY)), firstMinute(column), lastMinute(column));
+    [start, end] = time > origin ? [origin, time] : [time, origin + STEP_MINUTES];
     ghost.className = `cal-event cal-ghost f${start / 5} l${clamp((end - start) / 5, 3, 144)}`;
     card.textContent = `${clock(start)}–${clock(end)}`;
     column.append(ghost);
   });
   on("pointerup", () => {
     if (ghost.isConnected) {
-      swallowClick();
+      suppressNextClick();
       location.assign(slot.href.replace(/start=.*/, `start=${clock(start)}&end=${clock(end)}`));
     }
     finish();
@@ -237,52 +242,52 @@ function draw(slot, down) {
   on("pointercancel", finish);
   on("keydown", (event) => {
     if (event.key !== "Escape" || !ghost.isConnected) return;
-    stop(event);
+    cancelEvent(event);
     finish();
-    addEventListener("pointerup", swallowClick, { once: true });
+    addEventListener("pointerup", suppressNextClick, { once: true });
   });
 }
 
-// --- By keys ---
+// --- Move with keys ---
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-  if (!carried) return pickUp(event);
+  if (!move) return pickUpFocused(event);
   if (event.key === "Escape") {
-    stop(event);
-    return carried.isSent ? undefined : putBack("Put back.");
+    cancelEvent(event);
+    return move.isSent ? undefined : cancelMove("Not moved.");
   }
-  if (!carried.byKey || carried.isSent) return stop(event);
-  if (event.key === "Tab") return putBack("Put back.");
-  stop(event);
+  if (!move.byKey || move.isSent) return cancelEvent(event);
+  if (event.key === "Tab") return cancelMove("Not moved.");
+  cancelEvent(event);
   if (event.key === "Enter") return drop();
   if (!event.key.startsWith("Arrow")) return undefined;
-  carry(event);
-  carried.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
-  return say(where(carried.to));
+  moveByArrow(event);
+  move.ghost.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return announce(positionText(move.to));
 }, { capture: true });
 
-function pickUp(event) {
+function pickUpFocused(event) {
   const focused = event.key === "m" && event.target.closest?.("[data-column] [data-move]");
   if (!focused) return;
-  stop(event);
-  lift(focused, { byKey: true });
-  say(`Picked up ${focused.getAttribute("aria-label")}. Arrow keys move it, Enter drops it, Escape puts it back.`);
+  cancelEvent(event);
+  pickUp(focused, { byKey: true });
+  announce(`Picked up ${focused.getAttribute("aria-label")}. Arrow keys move it, Enter drops it, Escape cancels the move.`);
 }
 
-function carry(event) {
-  const { column, start, end } = carried.to;
+function moveByArrow(event) {
+  const { column, start, end } = move.to;
   const all = columns();
-  const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
-  const later = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
-  const beside = all[all.indexOf(column) + aside + (isMonth(column) ? later * 7 : 0)] ?? column;
-  if (isMonth(column)) return place({ column: beside, start, end });
-  if (event.shiftKey) return placeEnd(end + later * STEP);
-  if (later) return place({ column, ...shifted(column, start, end, later * STEP) });
-  return place({ column: beside, start, end });
+  const horizontal = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+  const vertical = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+  const next = all[all.indexOf(column) + horizontal + (isMonth(column) ? vertical * 7 : 0)] ?? column;
+  if (isMonth(column)) return moveTo({ column: next, start, end });
+  if (event.shiftKey) return moveEnd(end + vertical * STEP_MINUTES);
+  if (vertical) return moveTo({ column, ...shifted(column, start, end, vertical * STEP_MINUTES) });
+  return moveTo({ column: next, start, end });
 }
 
-function shifted(column, start, end, by) {
-  const moved = clamp(by, first(column) - start, Math.max(last(column) - end, 0));
-  return Math.abs(moved) < STEP ? { start, end } : { start: start + moved, end: end + moved };
+function shifted(column, start, end, minutesLater) {
+  const shift = clamp(minutesLater, firstMinute(column) - start, Math.max(lastMinute(column) - end, 0));
+  return Math.abs(shift) < STEP_MINUTES ? { start, end } : { start: start + shift, end: end + shift };
 }

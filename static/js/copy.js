@@ -1,4 +1,5 @@
-// <div data-copy><input readonly> <button hidden>…<span>Copy</span></button></div>: chosen at once, and the button shows where copying works.
+// <div data-copy><input readonly> <button hidden>…<span>Copy</span></button></div>: select the text, and show the button
+// if the browser can copy it to the clipboard.
 
 for (const box of document.querySelectorAll("[data-copy]")) {
   const input = box.querySelector("input");

@@ -1,10 +1,10 @@
-// The page's <dialog id="dialog">: opens when htmx puts something into it or the server rendered it filled, closes on
-// Esc, [data-dialog-close], a click beside it and the event dialog:close, and gives focus back.
-// A link with data-dialog-param="class=12" also writes that parameter into the address, so that a reload shows it again.
+// The <dialog id="dialog"> of the page. It opens when htmx swaps content into it, or when the server rendered it with
+// content. It closes on Esc, [data-dialog-close], a click outside and the event dialog:close, and restores the focus.
+// A link with data-dialog-param="class=12" adds that parameter to the URL, so that a reload opens the dialog again.
 
 const host = document.querySelector("[data-dialog]");
 let opener = null;
-let row = null; // what the opener stands in, which may be fetched anew meanwhile
+let openerRowId = null; // finds the opener again after its row was refreshed
 let parameter = null;
 
 function open() {
@@ -13,30 +13,30 @@ function open() {
   first?.focus({ preventScroll: true });
 }
 
-function addressWith(pair) {
-  const address = new URL(location.href);
+function urlWith(pair) {
+  const url = new URL(location.href);
   const [name, value] = pair.split("=");
-  address.searchParams.set(name, value);
-  return address;
+  url.searchParams.set(name, value);
+  return url;
 }
 
-function forget() {
+function removeParameter() {
   if (!parameter) return;
-  const address = new URL(location.href);
-  address.searchParams.delete(parameter);
-  history.replaceState(null, "", address);
+  const url = new URL(location.href);
+  url.searchParams.delete(parameter);
+  history.replaceState(null, "", url);
   parameter = null;
 }
 
 if (host) {
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
     if (detail.target !== host || host.contains(detail.elt)) return;
-    opener = detail.elt.checkVisibility() ? detail.elt : document.activeElement; // chosen in the palette
-    row = opener.closest("[id]")?.id;
+    opener = detail.elt.checkVisibility() ? detail.elt : document.activeElement; // links of the palette are hidden by now
+    openerRowId = opener.closest("[id]")?.id;
     const pair = detail.requestConfig.verb === "get" && detail.elt.dataset.dialogParam;
     if (pair) {
       parameter = pair.split("=")[0];
-      history.pushState({ dialog: true }, "", addressWith(pair));
+      history.pushState({ dialog: true }, "", urlWith(pair));
     }
   });
 
@@ -48,14 +48,14 @@ if (host) {
 
   host.addEventListener("close", () => {
     host.replaceChildren();
-    forget();
-    const place = document.getElementById(row);
-    const again = opener?.isConnected ? opener : place?.matches("a, button") ? place : place?.querySelector("a, button");
-    again?.focus({ preventScroll: true });
+    removeParameter();
+    const row = document.getElementById(openerRowId);
+    const target = opener?.isConnected ? opener : row?.matches("a, button") ? row : row?.querySelector("a, button");
+    target?.focus({ preventScroll: true });
     opener = null;
   });
 
-  // Back closes what forward opened; forward to a dialog loads the page that shows it.
+  // Back closes the dialog. Forward to a dialog reloads the page, which opens it.
   addEventListener("popstate", (event) => {
     if (event.state?.dialog) location.reload();
     else if (host.open) {
@@ -75,16 +75,16 @@ if (host) {
 document.addEventListener("click", (event) => {
   const dialog = event.target.closest("dialog");
   if (!dialog) return;
-  const beside = event.target === dialog && !inside(dialog, event);
-  if (event.target.closest("[data-dialog-close]") || (beside && !isEdited(dialog))) dialog.close();
+  const isOutside = event.target === dialog && !contains(dialog, event);
+  if (event.target.closest("[data-dialog-close]") || (isOutside && !isEdited(dialog))) dialog.close();
 });
 
-function inside(dialog, { clientX, clientY }) {
+function contains(dialog, { clientX, clientY }) {
   const { left, right, top, bottom } = dialog.getBoundingClientRect();
   return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
 }
 
-// A click beside the dialog must not throw away what somebody typed.
+// A click outside the dialog must not discard typed input.
 function isEdited(dialog) {
   return [...dialog.querySelectorAll("input, textarea")].some((field) =>
     field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue,

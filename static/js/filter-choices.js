@@ -1,38 +1,38 @@
-// A list of choices that is narrowed by typing: [data-filter] around it, [data-filter-text] to type in,
-// [data-filter-item="the words"] on each choice, [data-filter-none] for when nothing is left.
-// The chosen one always stays in sight; [data-filter-box] is what scrolls.
+// Filter a list of choices by typing. [data-filter] contains the list, [data-filter-text] is the input,
+// [data-filter-item="searchable text"] is a choice, and [data-filter-none] is shown if no choice matches.
+// The selected choice is always visible; [data-filter-box] is the element that scrolls.
 
-function narrow(region) {
+function filter(region) {
   const input = region.querySelector("[data-filter-text]");
   if (!input) return;
   region.querySelector("[data-filter-search]").hidden = false;
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let left = 0;
+  let count = 0;
   for (const item of region.querySelectorAll("[data-filter-item]")) {
     const matches = words.every((word) => item.dataset.filterItem.includes(word));
     item.hidden = !matches && !item.querySelector(":checked");
-    left += matches;
+    count += matches;
   }
-  region.querySelector("[data-filter-none]").hidden = left > 0;
+  region.querySelector("[data-filter-none]").hidden = count > 0;
 }
 
-// In its own box only: the page must not move.
-function reveal(box) {
-  const chosen = box.querySelector(":checked")?.closest("[data-filter-item]");
-  if (!chosen) return;
-  const above = chosen.getBoundingClientRect().top - box.getBoundingClientRect().top;
-  if (above < 0 || above + chosen.offsetHeight > box.clientHeight) box.scrollTop += above - box.clientHeight / 3;
+// Not scrollIntoView, which would scroll the page too.
+function scrollToSelected(box) {
+  const selected = box.querySelector(":checked")?.closest("[data-filter-item]");
+  if (!selected) return;
+  const offset = selected.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  if (offset < 0 || offset + selected.offsetHeight > box.clientHeight) box.scrollTop += offset - box.clientHeight / 3;
 }
 
-function narrowAll() {
+function filterAll() {
   for (const region of document.querySelectorAll("[data-filter]")) {
-    narrow(region);
-    region.querySelectorAll("[data-filter-box]").forEach(reveal);
+    filter(region);
+    region.querySelectorAll("[data-filter-box]").forEach(scrollToSelected);
   }
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-filter-text]")) narrow(event.target.closest("[data-filter]"));
+  if (event.target.matches("[data-filter-text]")) filter(event.target.closest("[data-filter]"));
 });
-document.addEventListener("htmx:load", narrowAll);
-narrowAll();
+document.addEventListener("htmx:load", filterAll);
+filterAll();

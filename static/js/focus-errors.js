@@ -1,4 +1,4 @@
-// After a refused form the focus goes to the summary of what is wrong, and its links go to the fields.
+// Focus the error summary of an invalid form; its links focus the fields.
 
 function focusSummary(root) {
   const summary = root.matches?.("[data-error-summary]") ? root : root.querySelector("[data-error-summary]");

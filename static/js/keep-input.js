@@ -1,32 +1,32 @@
-// People go on choosing and typing while an answer is on its way. In a form with [data-keep-input], what they changed
-// since it was asked for outlives its swap: the answer knows only the older values.
+// Users may continue to type while a request is in flight, so its response contains older values. In a form with
+// [data-keep-input], values that changed after the request was sent are restored after the swap.
 
-const asked = new WeakMap();
-const changed = new WeakMap();
+const valuesWhenSent = new WeakMap();
+const changedValues = new WeakMap();
 
-const kept = (detail) => detail.elt.closest?.("form[data-keep-input]");
+const formOf = (detail) => detail.elt.closest?.("form[data-keep-input]");
 const controls = (form) => [...form.elements].filter((control) => control.id && control.name && control.type !== "hidden");
-const stateOf = (control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : control.value);
+const valueOf = (control) => (control.type === "radio" || control.type === "checkbox" ? control.checked : control.value);
 
 document.addEventListener("htmx:beforeSend", ({ detail }) => {
-  const form = kept(detail);
-  if (form) asked.set(detail.xhr, new Map(controls(form).map((control) => [control.id, stateOf(control)])));
+  const form = formOf(detail);
+  if (form) valuesWhenSent.set(detail.xhr, new Map(controls(form).map((control) => [control.id, valueOf(control)])));
 });
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const before = asked.get(detail.xhr);
-  const form = before && kept(detail.requestConfig);
+  const sent = valuesWhenSent.get(detail.xhr);
+  const form = sent && formOf(detail.requestConfig);
   if (!form) return;
-  const newer = controls(form).filter((control) => before.has(control.id) && before.get(control.id) !== stateOf(control));
-  changed.set(detail.xhr, newer.map((control) => [control.id, stateOf(control)]));
+  const changed = controls(form).filter((control) => sent.has(control.id) && sent.get(control.id) !== valueOf(control));
+  changedValues.set(detail.xhr, changed.map((control) => [control.id, valueOf(control)]));
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  for (const [id, state] of changed.get(detail.xhr) ?? []) {
+  for (const [id, value] of changedValues.get(detail.xhr) ?? []) {
     const control = document.getElementById(id);
-    if (!control || stateOf(control) === state) continue;
-    if (typeof state === "boolean") control.checked = state;
-    else control.value = state;
+    if (!control || valueOf(control) === value) continue;
+    if (typeof value === "boolean") control.checked = value;
+    else control.value = value;
   }
-  changed.delete(detail.xhr);
+  changedValues.delete(detail.xhr);
 });

@@ -1,13 +1,13 @@
-// A <details id="…"> that somebody opened stays open when its region is fetched anew.
+// An open <details id="…"> remains open when its region is swapped.
 
-const opened = new WeakMap();
+const openIds = new WeakMap();
 
 document.addEventListener("htmx:beforeSwap", ({ detail, target }) => {
-  opened.set(detail.xhr, [...target.querySelectorAll("details[id][open]")].map(({ id }) => id));
+  openIds.set(detail.xhr, [...target.querySelectorAll("details[id][open]")].map(({ id }) => id));
 });
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  for (const id of opened.get(detail.xhr) ?? []) {
+  for (const id of openIds.get(detail.xhr) ?? []) {
     const details = document.getElementById(id);
     if (details?.matches("details")) details.open = true;
   }

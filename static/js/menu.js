@@ -1,4 +1,4 @@
-// <details class="menu">: closes on Esc, on a click elsewhere and when the focus leaves; arrow keys walk its items.
+// <details class="menu">: closes on Esc, on a click outside and when it loses focus. Arrow keys move between its items.
 
 const OPEN = "details.menu[open]";
 
@@ -20,7 +20,7 @@ document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(OPEN);
   if (!menu) return;
   if (event.key === "Escape") {
-    event.preventDefault(); // an open dialog around the menu stays open
+    event.preventDefault(); // otherwise Esc would close the dialog that contains the menu
     close(menu, { refocus: true });
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -1,66 +1,67 @@
-// Registers the worker that keeps My classes readable offline, and says how old the page is that somebody reads so.
-// <time data-as-of data-zone="Asia/Kolkata" datetime="…">; the strip [data-offline]; [data-day="Mon 23 Nov"] for words like "Today".
+// Register the service worker that stores My classes for reading offline, and show how old a stored page is.
+// <time data-as-of data-zone="Asia/Kolkata" datetime="…"> is the time of the page; [data-offline] is the status strip;
+// [data-day="Mon 23 Nov"] is the date that replaces a word like "Today" in an old page.
 
-const FRESH = 5 * 60 * 1000;
+const FRESH_MILLISECONDS = 5 * 60 * 1000;
 const root = document.documentElement;
 const strip = document.querySelector("[data-offline]");
 const asOf = document.querySelector("[data-as-of]");
-const general = strip?.querySelector("[data-offline-text]").textContent;
+const defaultText = strip?.querySelector("[data-offline-text]").textContent;
 const workers = navigator.serviceWorker;
-let seenAt = Number(root.dataset.keptAt) || Date.now();
-let isCopy = Boolean(root.dataset.keptAt);
+let updatedAt = Number(root.dataset.keptAt) || Date.now();
+let isStoredPage = Boolean(root.dataset.keptAt);
 
-const written = (moment, shape) => new Intl.DateTimeFormat("en-GB", { timeZone: asOf.dataset.zone, ...shape }).format(moment);
-const dayOf = (moment) => written(moment, { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
-const timeOf = (moment) => written(moment, { hour: "2-digit", minute: "2-digit" });
+const format = (moment, options) => new Intl.DateTimeFormat("en-GB", { timeZone: asOf.dataset.zone, ...options }).format(moment);
+const dayOf = (moment) => format(moment, { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
+const timeOf = (moment) => format(moment, { hour: "2-digit", minute: "2-digit" });
 
-function tell() {
+function updateStrip() {
   if (!strip) return;
-  strip.hidden = navigator.onLine && !isCopy;
-  const isOld = Date.now() - seenAt > FRESH;
+  strip.hidden = navigator.onLine && !isStoredPage;
+  const isOld = Date.now() - updatedAt > FRESH_MILLISECONDS;
   strip.classList.toggle("strip-fresh", Boolean(asOf) && !isOld);
-  const text = asOf ? sentence(new Date(asOf.dateTime), isOld) : general;
-  const place = strip.querySelector("[data-offline-text]");
-  if (place.textContent !== text) place.textContent = text;
+  const text = asOf ? statusText(new Date(asOf.dateTime), isOld) : defaultText;
+  const output = strip.querySelector("[data-offline-text]");
+  if (output.textContent !== text) output.textContent = text;
 }
 
-function sentence(moment, isOld) {
+function statusText(moment, isOld) {
   const day = dayOf(moment) === dayOf(Date.now()) ? "" : `${dayOf(moment)}, `;
-  const cause = navigator.onLine ? "The studio does not answer" : "You are offline";
-  return `${cause}; this is as of ${day}${timeOf(moment)}.${isOld ? " Classes may have changed since." : ""}`;
+  const cause = navigator.onLine ? "The studio cannot be reached" : "You are offline";
+  return `${cause}. Last updated ${day}${timeOf(moment)}.${isOld ? " Classes may have changed since then." : ""}`;
 }
 
-// "Today" on a copy of yesterday is another day.
-function nameDays() {
+// In a page that was stored yesterday, "Today" means another day.
+function replaceRelativeDays() {
   if (!asOf || dayOf(new Date(asOf.dateTime)) === dayOf(Date.now())) return;
-  for (const each of document.querySelectorAll("[data-day]")) each.textContent = each.dataset.day;
+  for (const element of document.querySelectorAll("[data-day]")) element.textContent = element.dataset.day;
 }
 
 const isShown = () => document.getElementById("mine") && document.visibilityState === "visible" && navigator.onLine;
-const keep = () => isShown() && workers?.controller?.postMessage("keep");
+const storePage = () => isShown() && workers?.controller?.postMessage("keep");
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  const isFresh = detail.successful || detail.xhr.status === 204; // swapped, or nothing is new
-  if (!asOf || detail.requestConfig.elt.id !== "mine" || !isFresh) return;
+  const isCurrent = detail.successful || detail.xhr.status === 204; // 204: nothing has changed
+  if (!asOf || detail.requestConfig.elt.id !== "mine" || !isCurrent) return;
   const moment = new Date(detail.xhr.getResponseHeader("Date") ?? Date.now());
   asOf.dateTime = moment.toISOString();
   asOf.textContent = timeOf(moment);
-  seenAt = Date.now();
-  isCopy = false;
-  tell();
+  updatedAt = Date.now();
+  isStoredPage = false;
+  updateStrip();
 });
-document.addEventListener("htmx:afterSettle", (event) => event.target.id === "mine" && keep());
+document.addEventListener("htmx:afterSettle", (event) => event.target.id === "mine" && storePage());
 
 addEventListener("online", () => {
-  tell();
-  if (isCopy) document.getElementById("mine")?.dispatchEvent(new Event("refresh"));
+  updateStrip();
+  if (isStoredPage) document.getElementById("mine")?.dispatchEvent(new Event("refresh"));
 });
-addEventListener("offline", tell);
-setInterval(tell, 60_000);
-setInterval(keep, FRESH);
-tell();
-nameDays();
+addEventListener("offline", updateStrip);
+setInterval(updateStrip, 60_000);
+setInterval(storePage, FRESH_MILLISECONDS);
+updateStrip();
+replaceRelativeDays();
 
-const isWatched = Boolean(workers?.controller); // then this very page came through the worker
-workers?.register(document.querySelector("script[data-worker]").dataset.worker).catch(() => {}); // a browser may refuse: then nothing is kept
-if (!isWatched && asOf) workers?.ready.then(({ active }) => active.postMessage("keep"));
+const wasServedByWorker = Boolean(workers?.controller); // the worker has stored this page already
+workers?.register(document.querySelector("script[data-worker]").dataset.worker).catch(() => {}); // not allowed: no offline page
+if (!wasServedByWorker && asOf) workers?.ready.then(({ active }) => active.postMessage("keep"));

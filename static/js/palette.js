@@ -1,72 +1,72 @@
-// The command palette: Ctrl-K or Cmd-K, or [data-palette-open]. What is found comes from the server as plain links and
-// buttons; here they become the options of a combobox, chosen by arrow keys while the focus stays in the field.
+// The command palette, opened by Ctrl-K, Cmd-K or [data-palette-open]. The server renders the results as links and
+// buttons; this script makes them options of a combobox, selected with the arrow keys while the focus is in the field.
 
 const palette = document.getElementById("palette");
 const field = palette?.querySelector("[role=combobox]");
 const list = palette?.querySelector("[role=listbox]");
 const count = palette?.querySelector("[data-palette-count]");
-let isOld = true; // what is listed does not answer what is typed
-let isWanted = false; // Enter was pressed meanwhile
+let isOutdated = true; // the results do not match the text in the field
+let opensFirstResult = false; // Enter was pressed before the results arrived
 
 const options = () => [...list.querySelectorAll("a, button")];
-const active = () => list.querySelector("[aria-selected=true]");
-const isEdited = (dialog) => [...dialog.querySelectorAll("input:not([type=hidden]), textarea")].some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
+const selected = () => list.querySelector("[aria-selected=true]");
+const isEdited = (dialog) => [...dialog.querySelectorAll("input:not([type=hidden]), textarea")].some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked);
 
 function open() {
   const other = document.querySelector("dialog[open]");
   if (!palette || palette.open || (other && isEdited(other))) return;
   field.value = "";
-  isOld = true;
+  isOutdated = true;
   palette.showModal();
   field.focus();
   window.htmx.trigger(field.form, "palette:open");
 }
 
-function choose(option) {
+function activate(option) {
   palette.close();
   option.click();
 }
 
-function mark(option) {
-  active()?.setAttribute("aria-selected", "false");
+function select(option) {
+  selected()?.setAttribute("aria-selected", "false");
   option?.setAttribute("aria-selected", "true");
   option?.scrollIntoView({ block: "nearest" });
   if (option) field.setAttribute("aria-activedescendant", option.id);
   else field.removeAttribute("aria-activedescendant");
 }
 
-function dress() {
+function addRoles() {
   for (const [index, group] of [...list.querySelectorAll("section")].entries()) {
     const title = group.querySelector("h2");
     title.id = `palette-group-${index}`;
     title.setAttribute("role", "presentation");
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", title.id);
-    for (const each of group.querySelectorAll("ul, li")) each.setAttribute("role", "presentation");
+    for (const element of group.querySelectorAll("ul, li")) element.setAttribute("role", "presentation");
   }
-  const found = options();
-  for (const [index, option] of found.entries()) {
+  const results = options();
+  for (const [index, option] of results.entries()) {
     option.id = `palette-option-${index}`;
     option.tabIndex = -1;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
   }
   list.scrollTop = 0;
-  mark(found[0]);
-  count.textContent = found.length ? `${found.length} result${found.length === 1 ? "" : "s"}` : list.textContent.trim();
+  select(results[0]);
+  count.textContent = results.length ? `${results.length} result${results.length === 1 ? "" : "s"}` : list.textContent.trim();
 }
 
-// An answer to the letters before, or after a slow network, is shown and waited past.
-function settle(answered) {
-  isOld = answered !== field.value;
-  if (isOld) return;
-  if (isWanted && active()) choose(active());
-  isWanted = false;
+// Results of an earlier query are shown, but Enter waits for those of the text in the field.
+function handleResults(query) {
+  isOutdated = query !== field.value;
+  if (isOutdated) return;
+  if (opensFirstResult && selected()) activate(selected());
+  opensFirstResult = false;
 }
 
-function step(by) {
+function moveSelection(step) {
   const all = options();
-  if (all.length) mark(all.at((all.indexOf(active()) + by) % all.length));
+  if (all.length) select(all.at((all.indexOf(selected()) + step) % all.length));
 }
 
 document.addEventListener("keydown", (event) => {
@@ -83,51 +83,51 @@ document.addEventListener("click", (event) => {
   open();
 });
 
-field?.addEventListener("input", () => { isOld = true; });
+field?.addEventListener("input", () => { isOutdated = true; });
 field?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (by) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
     event.preventDefault();
-    step(by);
-  } else if (event.key === "Enter" && (isOld || active())) {
+    moveSelection(step);
+  } else if (event.key === "Enter" && (isOutdated || selected())) {
     event.preventDefault();
-    if (isOld) isWanted = true;
-    else choose(active());
+    if (isOutdated) opensFirstResult = true;
+    else activate(selected());
   }
 });
 
 list?.addEventListener("pointermove", (event) => {
   const option = event.target.closest("[role=option]");
-  if (option && option !== active()) mark(option);
+  if (option && option !== selected()) select(option);
 });
 list?.addEventListener("click", (event) => event.target.closest("[role=option]") && palette.close());
 palette?.addEventListener("click", (event) => event.target === palette && palette.close());
-palette?.addEventListener("close", () => { isWanted = false; });
-palette?.addEventListener("htmx:afterSwap", (event) => event.target === list && dress());
-palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && settle(new URL(event.detail.xhr.responseURL).searchParams.get("q")));
+palette?.addEventListener("close", () => { opensFirstResult = false; });
+palette?.addEventListener("htmx:afterSwap", (event) => event.target === list && addRoles());
+palette?.addEventListener("htmx:afterSettle", (event) => event.target === list && handleResults(new URL(event.detail.xhr.responseURL).searchParams.get("q")));
 
-// What was opened last is remembered by its address alone, for this person in this browser; the server says what is still
-// there and may be seen. Signing out clears it (Clear-Site-Data), and so does a page of somebody else.
+// The recently opened pages of this user are stored in this browser as paths only. The server checks which of them still
+// exist and may be seen. They are deleted at sign-out (Clear-Site-Data) and when another user opens a page.
 const { person } = document.body.dataset;
 const KEY = `opened ${person}`;
-const opened = () => JSON.parse(localStorage.getItem(KEY) ?? "[]");
+const recentPaths = () => JSON.parse(localStorage.getItem(KEY) ?? "[]");
 
-function remember(path) {
+function addRecentPath(path) {
   if (!/^\/[a-z]+\/[0-9a-f]{8}-[0-9a-f-]{27}\/$/.test(path)) return;
-  localStorage.setItem(KEY, JSON.stringify([path, ...opened().filter((each) => each !== path)].slice(0, 8)));
+  localStorage.setItem(KEY, JSON.stringify([path, ...recentPaths().filter((recent) => recent !== path)].slice(0, 8)));
 }
 
 if (palette && person) {
   for (const key of Object.keys(localStorage)) if (key.startsWith("opened ") && key !== KEY) localStorage.removeItem(key);
   document.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.elt === field.form && !field.value) detail.parameters.recent = opened();
+    if (detail.elt === field.form && !field.value) detail.parameters.recent = recentPaths();
   });
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target.id === "dialog" && detail.xhr.status === 200) remember(new URL(detail.xhr.responseURL).pathname);
+    if (detail.target.id === "dialog" && detail.xhr.status === 200) addRecentPath(new URL(detail.xhr.responseURL).pathname);
   });
-  remember(location.pathname);
+  addRecentPath(location.pathname);
 }
 
-// Macs write it in their own way.
+// Show the shortcut in the notation of Apple devices.
 if (/Mac|iPhone|iPad/.test(navigator.platform)) for (const key of document.querySelectorAll("[data-palette-key]")) key.textContent = "⌘K";

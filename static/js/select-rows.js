@@ -1,72 +1,71 @@
-// Choosing rows: [data-select] holds rows with input[data-select-row], one input[data-select-all] for all on screen, and
-// a [data-select-bar] with [data-select-count], [data-select-none] and, optionally, input[data-select-matching].
-// Keeps counting when more rows are scrolled in or rows are replaced. Shift chooses a range. A row that stands for several,
-// such as a folded group, says for how many: data-select-weight="12".
+// Select rows. [data-select] contains rows with input[data-select-row], an input[data-select-all] for all rows on screen,
+// and a [data-select-bar] with [data-select-count], [data-select-none] and optionally input[data-select-matching].
+// The count is updated when rows are added or replaced. Shift selects a range. A row that represents several rows, such
+// as a collapsed group, has their number in data-select-weight="12".
 
-let last = null;
+let lastRow = null;
 
 const rowsOf = (scope) => [...scope.querySelectorAll("input[data-select-row]")];
-const weightOf = (rows) => rows.reduce((sum, row) => sum + Number(row.dataset.selectWeight ?? 1), 0);
+const countOf = (rows) => rows.reduce((sum, row) => sum + Number(row.dataset.selectWeight ?? 1), 0);
 
-function refresh(scope) {
+function update(scope) {
   const rows = rowsOf(scope);
-  const checked = rows.filter((row) => row.checked);
-  const chosen = checked.length;
+  const selected = rows.filter((row) => row.checked);
   const all = scope.querySelector("input[data-select-all]");
   const bar = scope.querySelector("[data-select-bar]");
   const matching = scope.querySelector("input[data-select-matching]");
   if (all) {
-    all.checked = chosen > 0 && chosen === rows.length;
-    all.indeterminate = chosen > 0 && chosen < rows.length;
+    all.checked = selected.length > 0 && selected.length === rows.length;
+    all.indeterminate = selected.length > 0 && selected.length < rows.length;
   }
-  if (matching && chosen < rows.length) matching.checked = false;
+  if (matching && selected.length < rows.length) matching.checked = false;
   if (!bar) return;
-  bar.hidden = chosen === 0;
-  for (const place of bar.querySelectorAll("[data-select-count]")) {
-    place.textContent = matching?.checked ? "All that match" : String(weightOf(checked));
+  bar.hidden = selected.length === 0;
+  for (const output of bar.querySelectorAll("[data-select-count]")) {
+    output.textContent = matching?.checked ? "All matching" : String(countOf(selected));
   }
 }
 
-function choose(rows, checked) {
+function select(rows, checked) {
   for (const row of rows) row.checked = checked;
 }
 
-function chooseRange(scope, from, to) {
+function selectRange(scope, from, to) {
   const rows = rowsOf(scope);
   const [start, end] = [rows.indexOf(from), rows.indexOf(to)].sort((a, b) => a - b);
-  if (start >= 0) choose(rows.slice(start, end + 1), to.checked);
+  if (start >= 0) select(rows.slice(start, end + 1), to.checked);
 }
 
 document.addEventListener("click", (event) => {
   const scope = event.target.closest("[data-select]");
   if (!scope) return;
   if (event.target.matches("[data-select-row]")) {
-    if (event.shiftKey && last) chooseRange(scope, last, event.target);
-    last = event.target;
+    if (event.shiftKey && lastRow) selectRange(scope, lastRow, event.target);
+    lastRow = event.target;
   } else if (event.target.closest("[data-select-none]")) {
-    choose(rowsOf(scope), false);
+    select(rowsOf(scope), false);
   } else return;
-  refresh(scope);
+  update(scope);
 });
 
 document.addEventListener("change", (event) => {
   const scope = event.target.closest("[data-select]");
   if (!scope) return;
-  if (event.target.matches("[data-select-all]")) choose(rowsOf(scope), event.target.checked);
-  if (event.target.matches("[data-select-matching]") && event.target.checked) choose(rowsOf(scope), true);
-  refresh(scope);
+  if (event.target.matches("[data-select-all]")) select(rowsOf(scope), event.target.checked);
+  if (event.target.matches("[data-select-matching]") && event.target.checked) select(rowsOf(scope), true);
+  update(scope);
 });
 
-// A group's own box chooses the rows inside it: input[data-select-group] within [data-select-within].
+// input[data-select-group] selects the rows inside the closest [data-select-within].
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-select-group]")) return;
-  choose(rowsOf(event.target.closest("[data-select-within]")), event.target.checked);
-  refresh(event.target.closest("[data-select]"));
+  select(rowsOf(event.target.closest("[data-select-within]")), event.target.checked);
+  update(event.target.closest("[data-select]"));
 });
 
-function refreshAll() {
-  for (const scope of document.querySelectorAll("[data-select]")) refresh(scope);
+function updateAll() {
+  for (const scope of document.querySelectorAll("[data-select]")) update(scope);
 }
 
-document.addEventListener("htmx:afterSettle", refreshAll);
-refreshAll();
+document.addEventListener("htmx:afterSettle", updateAll);
+updateAll();

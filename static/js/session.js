@@ -1,26 +1,26 @@
-// A page may outlive the sign-in that it was made in (docs/decisions/0017). What it sends carries the token that counts now,
-// and whose page it is: the server refuses what would be done in the name of somebody who signed in since.
+// A page may be open longer than the session in which it was rendered (docs/decisions/0017). Its requests contain the
+// current CSRF token and the user it was rendered for, so that the server can refuse them if another user has signed in.
 
 const { person } = document.body.dataset;
-const token = () => document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
+const csrfToken = () => document.cookie.match(/(?:^|; )csrftoken=(\w+)/)?.[1];
 
 document.addEventListener("htmx:configRequest", ({ detail: { verb, headers, parameters } }) => {
   if (verb === "get") return;
-  const now = token();
+  const token = csrfToken();
   if (person) headers["X-Person"] = person;
-  if (!now) return;
-  headers["X-CSRFToken"] = now;
-  if (parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = now;
+  if (!token) return;
+  headers["X-CSRFToken"] = token;
+  if (parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = token;
 });
 
 document.addEventListener("submit", ({ target: form }) => {
   const field = form.querySelector("[name=csrfmiddlewaretoken]");
   if (!field || form.matches("[hx-post]")) return;
-  field.value = token() ?? field.value;
+  field.value = csrfToken() ?? field.value;
   if (!person || form.querySelector("[name=x_person]")) return;
-  const whose = Object.assign(document.createElement("input"), { type: "hidden", name: "x_person", value: person });
-  form.append(whose);
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "x_person", value: person }));
 });
 
-// Sending again takes a new token. Without scripts, what was typed stands there to be copied.
+// Sending again needs the current token, so the form is only shown with JavaScript. Without it, the page shows the input
+// to copy.
 for (const form of document.querySelectorAll("[data-send-again]")) form.hidden = false;

@@ -1,23 +1,23 @@
-// Keys for what is on the page: data-shortcut="/" focuses a field, "n" or "g l" follows a link or presses a button.
-// "?" shows the list, made from what this page offers. Can be switched off per device. What stands in [data-shortcuts-everywhere]
-// counts where the page has nothing of its own for that key; keys that other scripts hear are told by [data-keys].
-// In a table of classes or bookings, j and k walk from row to row and x chooses the row.
+// Keyboard shortcuts: data-shortcut="/" focuses a field; "n" or "g l" follows a link or presses a button. "?" lists the
+// shortcuts of the page. They can be switched off per browser. Elements in [data-shortcuts-everywhere] are used if no
+// other element of the page has the shortcut. [data-keys] only lists keys that other scripts handle.
+// In a table of classes or bookings, j and k move from row to row and x selects the row.
 
-const STORE = "shortcuts-off";
+const STORAGE_KEY = "shortcuts-off";
 const list = document.getElementById("shortcuts");
 const sequence = { keys: "", at: 0 };
 
-const isOff = () => localStorage.getItem(STORE) === "yes";
+const isOff = () => localStorage.getItem(STORAGE_KEY) === "yes";
 const isTyping = (element) => element.isContentEditable || element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
 const isVisible = (element) => element.checkVisibility?.() ?? true;
 
 function targetOf(keys) {
-  const top = document.querySelector("dialog[open]") ?? document;
-  const named = [...top.querySelectorAll("[data-shortcut]")].filter((element) => element.dataset.shortcut === keys);
-  return named.find(isVisible) ?? named.find((element) => element.closest("[data-shortcuts-everywhere]"));
+  const root = document.querySelector("dialog[open]") ?? document;
+  const candidates = [...root.querySelectorAll("[data-shortcut]")].filter((element) => element.dataset.shortcut === keys);
+  return candidates.find(isVisible) ?? candidates.find((element) => element.closest("[data-shortcuts-everywhere]"));
 }
 
-function act(element) {
+function activate(element) {
   if (element.matches("input, textarea, select")) {
     element.focus();
     element.select?.();
@@ -36,25 +36,25 @@ function showList() {
   for (const { dataset } of document.querySelectorAll("[data-keys]")) add(dataset.keysGroup, dataset.keys, dataset.keysLabel);
   if (rows().length) {
     add("Rows", "j", "Next row");
-    add("Rows", "k", "Row before");
-    if (document.querySelector(CHOOSE)) add("Rows", "x", "Choose the row");
+    add("Rows", "k", "Previous row");
+    if (document.querySelector(CHECKBOX)) add("Rows", "x", "Select the row");
     add("Rows", "Enter", "Open the row");
   }
-  const filled = [...groups].filter(([, terms]) => terms.length);
-  list.querySelector("[data-shortcut-list]").replaceChildren(...filled.map(([group, terms]) => section(group, terms)));
+  const nonEmpty = [...groups].filter(([, shortcuts]) => shortcuts.length);
+  list.querySelector("[data-shortcut-list]").replaceChildren(...nonEmpty.map(([group, shortcuts]) => section(group, shortcuts)));
   list.querySelector("[data-shortcuts-on]").checked = !isOff();
   list.showModal();
 }
 
-function section(group, terms) {
-  const part = document.createElement("section");
+function section(group, shortcuts) {
+  const element = document.createElement("section");
   const title = document.createElement("h3");
-  const facts = document.createElement("dl");
+  const descriptions = document.createElement("dl");
   title.textContent = group;
-  facts.className = "facts";
-  facts.append(...terms.flatMap(([keys, label]) => [term(keys), description(label)]));
-  part.append(title, facts);
-  return part;
+  descriptions.className = "facts";
+  descriptions.append(...shortcuts.flatMap(([keys, label]) => [term(keys), description(label)]));
+  element.append(title, descriptions);
+  return element;
 }
 
 function term(keys) {
@@ -73,22 +73,22 @@ function description(label) {
   return dd;
 }
 
-const CHOOSE = "input[data-select-row]";
+const CHECKBOX = "input[data-select-row]";
 const rows = () => [...document.querySelectorAll("main .table tbody tr :is(.row-link, .fold)")].filter(isVisible);
 
-// Whether the key was one for rows. The first j or k goes to the first row in sight.
-function actOnRow(key) {
+// Handle j, k and x; return whether the key did something. The first j or k focuses the first visible row.
+function handleRowKey(key) {
   const row = document.activeElement.closest?.("tr");
   const all = rows();
   if (!all.length || document.querySelector("dialog[open]") || !"jkx".includes(key)) return false;
   if (key === "x") {
-    const box = row?.querySelector(CHOOSE);
-    box?.click();
-    return Boolean(box);
+    const checkbox = row?.querySelector(CHECKBOX);
+    checkbox?.click();
+    return Boolean(checkbox);
   }
-  const at = all.findIndex((link) => row?.contains(link));
-  const inSight = all.findIndex((link) => link.getBoundingClientRect().top > 0);
-  (at < 0 ? all[Math.max(inSight, 0)] : all[at + (key === "j" ? 1 : -1)])?.focus();
+  const current = all.findIndex((link) => row?.contains(link));
+  const firstVisible = all.findIndex((link) => link.getBoundingClientRect().top > 0);
+  (current < 0 ? all[Math.max(firstVisible, 0)] : all[current + (key === "j" ? 1 : -1)])?.focus();
   document.activeElement.scrollIntoView({ block: "nearest" });
   return true;
 }
@@ -101,15 +101,15 @@ document.addEventListener("keydown", (event) => {
   sequence.keys = event.key;
   sequence.at = Date.now();
   const target = targetOf(keys) ?? targetOf(event.key);
-  if (!target && actOnRow(event.key)) event.preventDefault();
+  if (!target && handleRowKey(event.key)) event.preventDefault();
   if (!target) return;
   event.preventDefault();
   sequence.keys = "";
-  act(target);
+  activate(target);
 });
 
 list?.addEventListener("change", (event) => {
   if (!event.target.matches("[data-shortcuts-on]")) return;
-  if (event.target.checked) localStorage.removeItem(STORE);
-  else localStorage.setItem(STORE, "yes");
+  if (event.target.checked) localStorage.removeItem(STORAGE_KEY);
+  else localStorage.setItem(STORAGE_KEY, "yes");
 });

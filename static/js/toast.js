@@ -1,5 +1,5 @@
-// Toasts: from the server through the event "toast" {level, text, undo_url?, sign_in_url?, note?}, or rendered with the page.
-// Errors stay until dismissed; the others leave by themselves, but not while the pointer or the focus is on them.
+// Toasts, sent by the event "toast" {level, text, undo_url?, sign_in_url?, note?} or rendered with the page. Errors are
+// shown until they are dismissed. Other toasts disappear after some seconds without pointer or focus.
 
 const ICONS = { success: "check-circle", info: "info", warning: "alert-triangle", error: "alert-triangle" };
 const SECONDS = 6;
@@ -11,16 +11,20 @@ const template = document.getElementById("toast-template");
 function show({ level = "success", text, undo_url: undoUrl, sign_in_url: signInUrl, note }) {
   const toast = template.content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${level}`);
-  const picture = toast.querySelector("use");
-  picture.setAttribute("href", picture.getAttribute("href").replace(/#.*/, `#${ICONS[level] ?? "info"}`));
+  const icon = toast.querySelector("use");
+  icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, `#${ICONS[level] ?? "info"}`));
   toast.querySelector(".toast-text").textContent = text;
   if (note) addNote(toast, note);
   if (undoUrl) addUndo(toast, undoUrl);
   if (signInUrl) Object.assign(toast.querySelector("[data-toast-sign-in]"), { href: signInUrl, hidden: false });
-  for (const old of [...region.children]) if (old.querySelector(".toast-text").firstChild?.data === text) old.remove(); // said again
+  removeDuplicates(text);
   region.append(toast);
-  raise();
-  start(toast, { stays: level === "error", seconds: undoUrl ? SECONDS_WITH_UNDO : SECONDS });
+  moveToTop();
+  start(toast, { isPermanent: level === "error", seconds: undoUrl ? SECONDS_WITH_UNDO : SECONDS });
+}
+
+function removeDuplicates(text) {
+  for (const toast of [...region.children]) if (toast.querySelector(".toast-text").firstChild?.data === text) toast.remove();
 }
 
 function addNote(toast, note) {
@@ -38,14 +42,14 @@ function addUndo(toast, undoUrl) {
   button.addEventListener("htmx:afterRequest", () => remove(toast));
 }
 
-// What is outside an open dialog cannot be clicked, so that the region moves into it, and out again before the dialog is
-// filled anew or closed. There it stands at the end of what scrolls, over neither Close nor the buttons at the foot.
-// Elsewhere it lives in the browser's top layer, where the later one is on top.
-function raise() {
+// Elements outside an open modal dialog cannot be clicked. The toasts therefore move to the end of the dialog's content,
+// where they cover no buttons, and back before the dialog is swapped or closed. Without a dialog they are a popover in
+// the top layer of the browser, which is shown again to be above other popovers.
+function moveToTop() {
   const dialog = document.querySelector("dialog:modal");
   const body = dialog?.querySelector(".dialog-body");
-  const place = body ?? dialog ?? home;
-  if (region.parentElement !== place) place.append(region);
+  const parent = body ?? dialog ?? home;
+  if (region.parentElement !== parent) parent.append(region);
   region.popover = body ? null : "manual";
   if (body) return;
   if (region.matches(":popover-open")) region.hidePopover();
@@ -57,17 +61,17 @@ function remove(toast) {
   if (!region.childElementCount && region.matches(":popover-open")) region.hidePopover();
 }
 
-function goHome() {
+function moveOutOfDialog() {
   if (region.parentElement !== home) home.append(region);
 }
 
-function settle() {
-  if (region.childElementCount) raise();
+function showAgain() {
+  if (region.childElementCount) moveToTop();
 }
 
-function start(toast, { stays, seconds }) {
+function start(toast, { isPermanent, seconds }) {
   toast.querySelector("[data-toast-close]").hidden = false;
-  if (stays) return;
+  if (isPermanent) return;
   let timer = setTimeout(() => remove(toast), seconds * 1000);
   const pause = () => clearTimeout(timer);
   const resume = () => {
@@ -81,13 +85,13 @@ function start(toast, { stays, seconds }) {
 }
 
 if (region && template) {
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.shouldSwap && detail.target.contains(region) && goHome());
-  document.addEventListener("htmx:afterSettle", settle);
-  document.addEventListener("close", () => { goHome(); settle(); }, { capture: true });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.shouldSwap && detail.target.contains(region) && moveOutOfDialog());
+  document.addEventListener("htmx:afterSettle", showAgain);
+  document.addEventListener("close", () => { moveOutOfDialog(); showAgain(); }, { capture: true });
   document.addEventListener("toast", (event) => show(event.detail));
   region.addEventListener("click", (event) => {
     if (event.target.closest("[data-toast-close]")) remove(event.target.closest("[data-toast]"));
   });
-  for (const toast of region.querySelectorAll("[data-toast]")) start(toast, { stays: toast.matches(".toast-error"), seconds: SECONDS });
-  if (region.childElementCount) raise();
+  for (const toast of region.querySelectorAll("[data-toast]")) start(toast, { isPermanent: toast.matches(".toast-error"), seconds: SECONDS });
+  showAgain();
 }

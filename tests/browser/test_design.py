@@ -80,7 +80,7 @@ def test_rows_are_chosen_by_range_and_all_together(guide):
     expect(guide.locator("[data-select-count]")).to_have_text("3")
 
     guide.get_by_label("All 214 that match").check()
-    expect(guide.locator("[data-select-count]")).to_have_text("All that match")
+    expect(guide.locator("[data-select-count]")).to_have_text("All matching")
 
     guide.get_by_role("button", name="Clear the choice").click()
     expect(guide.locator("[data-select-bar]")).to_be_hidden()

@@ -70,7 +70,7 @@ def test_the_own_classes_stay_readable_and_say_as_of_when(classes, live_server, 
     page.reload()
 
     expect(page.get_by_role("heading", name="Moonlight Yin")).to_be_visible()
-    expect(page.locator("[data-offline]")).to_contain_text("You are offline; this is as of")
+    expect(page.locator("[data-offline]")).to_contain_text("You are offline. Last updated")
     expect(page.locator("[data-offline]")).not_to_contain_text("may have changed")
     assert page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius") == "12px"
     page.goto(live_server.url + reverse("home"))
@@ -83,10 +83,10 @@ def test_a_copy_older_than_five_minutes_is_marked_as_old(classes, live_server, p
 
     page.context.set_offline(True)
     page.reload()
-    expect(page.locator("[data-offline]")).to_contain_text("You are offline; this is as of")
+    expect(page.locator("[data-offline]")).to_contain_text("You are offline. Last updated")
     page.clock.fast_forward("06:00")
 
-    expect(page.locator("[data-offline]")).to_contain_text("Classes may have changed since.")
+    expect(page.locator("[data-offline]")).to_contain_text("Classes may have changed since then.")
 
 
 def test_another_page_says_that_there_is_no_connection(classes, live_server, page: Page):

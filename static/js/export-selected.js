@@ -1,7 +1,7 @@
-// Exporting chosen rows: a submit button [data-export] inside [data-select] posts what is chosen there as a plain form, which
-// the browser answers by a download. Without this script the button does the same; htmx would take the answer for a fragment.
+// Export the selected rows: a submit button [data-export] inside [data-select] posts the selection as a plain form, and
+// the browser downloads the file. htmx must not send it, because it would swap the file into the page.
 
-const SENT = ["csrfmiddlewaretoken", "ids", "series", "all_matching"];
+const FIELDS = ["csrfmiddlewaretoken", "ids", "series", "all_matching"];
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-export]");
@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   form.action = button.formAction;
   form.hidden = true;
   form.dataset.allowResubmit = "";
-  const values = [...new FormData(button.closest("[data-select]"))].filter(([name]) => SENT.includes(name));
+  const values = [...new FormData(button.closest("[data-select]"))].filter(([name]) => FIELDS.includes(name));
   for (const [name, value] of [...values, [button.name, button.value]]) {
     const field = document.createElement("input");
     [field.type, field.name, field.value] = ["hidden", name, value];
