@@ -141,7 +141,7 @@ def _write_batch(batch: Batch, written: Counter[str]) -> None:
         (HistoryRow, batch.history),
     ):
         written[TABLES[row_type]] += insert_rows(row_type, rows)
-    # Completed last, because a completed booking cannot be attached to a class.
+    # After the inserts, because a completed booking cannot be attached to a class.
     Booking.objects.filter(booking_id__in=batch.completed_booking_ids).update(status=Booking.Status.COMPLETED)
     if first:
         _analyze("ANALYZE")  # otherwise PostgreSQL plans the triggers for empty tables
