@@ -17,7 +17,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """Serve a request with Django; request bodies and query strings are always UTF-8.
 
     Django decodes the query string with the charset of the content type before any middleware
-    runs. An unknown charset, or too many parameters with a charset, would cause an empty 500 response.
+    runs. An unknown charset, or too many parameters with one, would cause an empty 500.
     """
     environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE", ""))
     response = django_application(environ, start_response)
